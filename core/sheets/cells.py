@@ -2,15 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-CellTail = Callable[[object], str]
-"""Gives what follows `<c r="A3` for a value, or "" when there is nothing to write."""
+ColumnWriter = Callable[[Sequence[object]], Iterable[str]]
+"""Gives, for each value of a column, what follows `<c r="A3`."""
 
 
 class CellKind(StrEnum):
@@ -57,14 +56,36 @@ _EXACT_DIGITS: Final = 15
 # Programs disagree on the days before: Excel counts a 29 February 1900 that never was, LibreOffice does not, and nothing
 # before 1900 has a number.
 _FIRST_SAFE_DATE: Final = dt.date(1900, 3, 1)
-_DAY_ZERO: Final = dt.date(1899, 12, 30).toordinal()
+_FIRST_SAFE_MOMENT: Final = dt.datetime(1900, 3, 1)
+_MOMENT_ZERO: Final = dt.datetime(1899, 12, 30)
+_DAY_ZERO: Final = _MOMENT_ZERO.toordinal()
 _SEOUL: Final = ZoneInfo("Asia/Seoul")
 
 # What XML 1.0 cannot carry, not even escaped. Excel's way round it (_x0001_) is not undone by every reader, so that one
 # file would read as different texts: these characters are dropped.
 _illegal = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_needs_care = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff<>&]|^\s|\s\Z|_x[0-9A-Fa-f]{4}_")
+_needs_care = re.compile(
+    r"[\x00-\x1f\ud800-\udfff\ufffe\uffff<>&]|^\s|\s\Z|_x[0-9A-Fa-f]{4}_"
+)
 _escape_sequence = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
+
+
+# What follows the cell's address, spelled out once: formatting an enum costs more than the rest of a cell.
+_OPEN_TEXT: Final = {
+    style: f'" s="{style:d}" t="inlineStr"><is>' for style in CellStyle
+}
+_EMPTY: Final = {style: f'" s="{style:d}"/>' for style in CellStyle}
+_TEXT_START, _TEXT_END = f"{_OPEN_TEXT[CellStyle.TEXT]}<t>", "</t></is></c>"
+_OPEN_WHOLE, _OPEN_FRACTION, _OPEN_YEAR, _OPEN_DATE, _OPEN_MOMENT = (
+    f'" s="{style:d}"><v>'
+    for style in (
+        CellStyle.WHOLE,
+        CellStyle.FRACTION,
+        CellStyle.YEAR,
+        CellStyle.DATE,
+        CellStyle.MOMENT,
+    )
+)
 
 
 def sheet_text(text: str) -> str:
@@ -77,7 +98,10 @@ def sheet_text(text: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= MAX_TEXT * 2:
         return text
-    return units[: (MAX_TEXT - len(CUT_MARK)) * 2].decode("utf-16-le", errors="ignore") + CUT_MARK
+    return (
+        units[: (MAX_TEXT - len(CUT_MARK)) * 2].decode("utf-16-le", errors="ignore")
+        + CUT_MARK
+    )
 
 
 def text_tail(text: str, style: CellStyle) -> str:
@@ -86,7 +110,7 @@ def text_tail(text: str, style: CellStyle) -> str:
         string = f"<t>{text}</t>" if text else ""
     else:
         string = _careful_string(sheet_text(text))
-    return f'" s="{style:d}" t="inlineStr"><is>{string}</is></c>' if string else ""
+    return f"{_OPEN_TEXT[style]}{string}</is></c>" if string else _EMPTY[style]
 
 
 def _careful_string(text: str) -> str:
@@ -101,43 +125,51 @@ def _careful_string(text: str) -> str:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, bool):
-        value = "예" if value else "아니오"
-    return text_tail("" if value is None else str(value), CellStyle.TEXT)
+    return text_tail(_words(value), CellStyle.TEXT)
 
 
-def _number(digits: str, style: CellStyle) -> str:
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value) if not isinstance(value, bool) else "예" if value else "아니오"
+
+
+def _number(digits: str, open_cell: str) -> str:
     """A number that Excel would round (a long code in a number column) is kept exactly, as text."""
-    if len(digits) > _EXACT_DIGITS and len(digits.replace(".", "").strip("-0")) > _EXACT_DIGITS:
+    if (
+        len(digits) > _EXACT_DIGITS
+        and len(digits.replace(".", "").strip("-0")) > _EXACT_DIGITS
+    ):
         return text_tail(digits, CellStyle.TEXT)
-    return f'" s="{style:d}"><v>{digits}</v></c>'
+    return f"{open_cell}{digits}</v></c>"
 
 
 def _integer(value: object) -> str:
-    return _number(str(value), CellStyle.WHOLE) if type(value) is int else _decimal(value)
+    return _number(str(value), _OPEN_WHOLE) if type(value) is int else _decimal(value)
 
 
 def _year(value: object) -> str:
-    return _number(str(value), CellStyle.YEAR) if type(value) is int else _text(value)
+    return _number(str(value), _OPEN_YEAR) if type(value) is int else _text(value)
 
 
 def _decimal(value: object) -> str:
-    if type(value) is int:
-        return _number(str(value), CellStyle.WHOLE)
-    if type(value) is float:
+    if type(value) is int or type(value) is float:
         value = Decimal(repr(value))
     if not isinstance(value, Decimal) or not value.is_finite():
         return _text(value)
-    digits = format(value, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    return _number(digits, CellStyle.FRACTION if "." in digits else CellStyle.WHOLE)
+    whole, _, fraction = f"{value:f}".partition(".")
+    if fraction := fraction.rstrip("0"):
+        return _number(f"{whole}.{fraction}", _OPEN_FRACTION)
+    return _number(whole, _OPEN_WHOLE)
 
 
 def _thousand_won(value: object) -> str:
     if type(value) is int:
-        value = Decimal(value)
-    return _decimal(value.scaleb(-3)) if isinstance(value, Decimal) else _text(value)
+        thousands, won = divmod(value, 1000)
+        value = thousands if won == 0 else Decimal(value).scaleb(-3)
+    elif isinstance(value, Decimal):
+        value = value.scaleb(-3)
+    return _integer(value)
 
 
 def _date(value: object) -> str:
@@ -147,26 +179,25 @@ def _date(value: object) -> str:
         return _text(value)
     if value < _FIRST_SAFE_DATE:
         return _text(value.isoformat())
-    return f'" s="{CellStyle.DATE:d}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
+    return f"{_OPEN_DATE}{value.toordinal() - _DAY_ZERO}</v></c>"
 
 
 def _moment(value: object) -> str:
     if not isinstance(value, dt.datetime):
         return _date(value)
     moment = _in_seoul(value)
-    if moment.date() < _FIRST_SAFE_DATE:
+    if moment < _FIRST_SAFE_MOMENT:
         return _text(moment.isoformat(" ", "seconds"))
     # Whole seconds, as shown: readers round fractions differently.
-    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
-    return f'" s="{CellStyle.MOMENT:d}"><v>{moment.toordinal() - _DAY_ZERO + seconds / 86_400}</v></c>'
+    elapsed = moment - _MOMENT_ZERO
+    return f"{_OPEN_MOMENT}{elapsed.days + elapsed.seconds / 86_400:.10f}</v></c>"
 
 
 def _in_seoul(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(_SEOUL).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-_TAILS: Final[dict[CellKind, CellTail]] = {
-    CellKind.TEXT: _text,
+_TAILS: Final[dict[CellKind, Callable[[object], str]]] = {
     CellKind.INTEGER: _integer,
     CellKind.YEAR: _year,
     CellKind.DECIMAL: _decimal,
@@ -176,6 +207,38 @@ _TAILS: Final[dict[CellKind, CellTail]] = {
 }
 
 
-def tail_of_kind(kind: CellKind) -> CellTail:
-    """The function for one column. What is not of the column's kind (a masked date, say) becomes text."""
-    return lru_cache(maxsize=512, typed=True)(_TAILS[kind])
+def column_writer(kind: CellKind) -> ColumnWriter:
+    """The function that writes a column. What is not of its kind (a masked date, say) becomes text."""
+    if kind is CellKind.TEXT:
+        return _text_column
+    tail_of, empty = _TAILS[kind], _EMPTY[COLUMN_STYLES[kind]]
+
+    def column(values: Sequence[object]) -> list[str]:
+        return [empty if value is None else tail_of(value) for value in values]
+
+    return column
+
+
+def _text_column(values: Sequence[object]) -> Iterable[str]:
+    """Hundreds of texts in a dozen calls, joined by the one character that none of them may hold unescaped; one by one
+    when any of them needs more than that."""
+    texts = [value if type(value) is str else _words(value) for value in values]
+    joined = "<".join(texts)
+    if (
+        not joined.isprintable()  # a control character, lone surrogate, line end or any but the common blank
+        or joined.count("<") != len(texts) - 1
+        or "_x" in joined
+        or " <" in (fenced := f"<{joined}<")
+        or "< " in fenced
+        or len(max(texts, key=len)) > _SURELY_SHORT
+    ):
+        return [text_tail(text, CellStyle.TEXT) for text in texts]
+    escaped = (
+        joined.replace("&", "&amp;")
+        .replace(">", "&gt;")
+        .replace("<", f"{_TEXT_END}\n{_TEXT_START}")
+    )
+    cells = f"{_TEXT_START}{escaped}{_TEXT_END}"
+    return cells.replace(f"{_TEXT_START}{_TEXT_END}", _EMPTY[CellStyle.TEXT]).split(
+        "\n"
+    )

@@ -2,23 +2,38 @@
 in cells, what surrounds the sheet in parts; laid-out statistics workbooks are written with openpyxl elsewhere."""
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from core.sheets import parts
-from core.sheets.cells import COLUMN_STYLES, CellKind, CellStyle, sheet_text, tail_of_kind, text_tail
+from core.sheets.cells import (
+    COLUMN_STYLES,
+    CellKind,
+    CellStyle,
+    column_writer,
+    sheet_text,
+    text_tail,
+)
 
-__all__ = ["MAX_ROWS", "CellKind", "SheetColumn", "SheetTooLong", "check_length", "sheet_text", "stream_xlsx"]
+__all__ = [
+    "MAX_ROWS",
+    "CellKind",
+    "SheetColumn",
+    "SheetTooLong",
+    "check_length",
+    "sheet_text",
+    "stream_xlsx",
+]
 
 MAX_ROWS: Final = 1_048_576 - parts.HEADER_ROW
 """Excel's rows less the note and the headers."""
 
-_BATCH: Final = 500
+_BATCH: Final = 200
 # Beyond 2 GiB a part needs ZIP64 headers, which Excel offers to "repair" in a streamed file.
 _MAX_XML: Final = 2**31 - 2**24
-_COMPRESSION: Final = 1
+_COMPRESSION: Final = 2
 
 
 class SheetTooLong(Exception):
@@ -44,7 +59,11 @@ def check_length(row_count: int) -> None:
 
 
 def stream_xlsx(
-    columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, note: str, sheet_name: str
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[object]],
+    *,
+    note: str,
+    sheet_name: str,
 ) -> Iterator[bytes]:
     """One sheet: the note, the headers, then `rows`, each as long as `columns`. Equal input gives equal bytes.
 
@@ -65,7 +84,9 @@ def stream_xlsx(
                 if chunk := sink.take():
                     yield chunk
             sheet.write(parts.sheet_end(len(columns), last_row).encode())
-        archive.writestr(_member(parts.WORKBOOK), parts.workbook(sheet_name, len(columns), last_row))
+        archive.writestr(
+            _member(parts.WORKBOOK), parts.workbook(sheet_name, len(columns), last_row)
+        )
     yield sink.take()
 
 
@@ -108,26 +129,36 @@ def _opening(columns: Sequence[SheetColumn], note: str) -> str:
     )
 
 
-def _batches(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, int]]:
+def _batches(
+    columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
+) -> Iterator[tuple[str, int]]:
     """The rows' XML some hundred rows at a time, each with the number of its last row."""
-    row_xml = _row_writer(columns)
+    writers = [column_writer(column.kind) for column in columns]
+    cell_starts = [f'<c r="{parts.letters(index)}' for index in range(len(columns))]
+    # One row as a list of strings in which every number and every cell has its place. Rows are laid out by filling the
+    # places of hundreds of rows with one slice assignment a column, several times faster than row by row.
+    blank_row = [
+        '<row r="',
+        "",
+        '">',
+        *chain.from_iterable((start, "", "") for start in cell_starts),
+        "</row>",
+    ]
+    length = len(blank_row)
     remaining = iter(rows)
     last_row = parts.HEADER_ROW
     while batch := list(islice(remaining, _BATCH)):
-        first_row, last_row = last_row + 1, last_row + len(batch)
-        check_length(last_row - parts.HEADER_ROW)
-        yield "".join(map(row_xml, range(first_row, last_row + 1), batch)), last_row
-
-
-def _row_writer(columns: Sequence[SheetColumn]) -> Callable[[int, Sequence[object]], str]:
-    cells = [(f'<c r="{parts.letters(i)}', tail_of_kind(column.kind)) for i, column in enumerate(columns)]
-
-    def row_xml(number: int, row: Sequence[object]) -> str:
-        written = [
-            f"{start}{number}{tail}"
-            for (start, tail_of), value in zip(cells, row, strict=True)
-            if (tail := tail_of(value))
+        numbers = [
+            str(number) for number in range(last_row + 1, last_row + len(batch) + 1)
         ]
-        return f'<row r="{number}">{"".join(written)}</row>'
-
-    return row_xml
+        last_row += len(batch)
+        check_length(last_row - parts.HEADER_ROW)
+        laid_out = blank_row * len(batch)
+        laid_out[1::length] = numbers
+        for index, (write, values) in enumerate(
+            zip(writers, zip(*batch, strict=True), strict=True)
+        ):
+            place = 4 + 3 * index
+            laid_out[place::length] = numbers
+            laid_out[place + 1 :: length] = write(values)
+        yield "".join(laid_out), last_row
