@@ -15,7 +15,7 @@ ColumnWriter = Callable[[Sequence[object]], Iterable[str]]
 class CellKind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
-    YEAR = "year"  # a whole number that is no quantity: 2015, not 2,015
+    ORDINAL = "ordinal"  # a whole number that is no quantity: the year 2015, the 관리번호 1204 (never 1,204)
     DECIMAL = "decimal"
     DATE = "date"
     MOMENT = "moment"
@@ -31,7 +31,7 @@ class CellStyle(IntEnum):
     TEXT = 3
     WHOLE = 4
     FRACTION = 5
-    YEAR = 6
+    ORDINAL = 6
     DATE = 7
     MOMENT = 8
 
@@ -39,7 +39,7 @@ class CellStyle(IntEnum):
 COLUMN_STYLES: Final = {
     CellKind.TEXT: CellStyle.TEXT,
     CellKind.INTEGER: CellStyle.WHOLE,
-    CellKind.YEAR: CellStyle.YEAR,
+    CellKind.ORDINAL: CellStyle.ORDINAL,
     CellKind.DECIMAL: CellStyle.FRACTION,
     CellKind.DATE: CellStyle.DATE,
     CellKind.MOMENT: CellStyle.MOMENT,
@@ -64,24 +64,20 @@ _SEOUL: Final = ZoneInfo("Asia/Seoul")
 # What XML 1.0 cannot carry, not even escaped. Excel's way round it (_x0001_) is not undone by every reader, so that one
 # file would read as different texts: these characters are dropped.
 _illegal = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_needs_care = re.compile(
-    r"[\x00-\x1f\ud800-\udfff\ufffe\uffff<>&]|^\s|\s\Z|_x[0-9A-Fa-f]{4}_"
-)
+_needs_care = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff<>&]|^\s|\s\Z|_x[0-9A-Fa-f]{4}_")
 _escape_sequence = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
 
 
 # What follows the cell's address, spelled out once: formatting an enum costs more than the rest of a cell.
-_OPEN_TEXT: Final = {
-    style: f'" s="{style:d}" t="inlineStr"><is>' for style in CellStyle
-}
+_OPEN_TEXT: Final = {style: f'" s="{style:d}" t="inlineStr"><is>' for style in CellStyle}
 _EMPTY: Final = {style: f'" s="{style:d}"/>' for style in CellStyle}
 _TEXT_START, _TEXT_END = f"{_OPEN_TEXT[CellStyle.TEXT]}<t>", "</t></is></c>"
-_OPEN_WHOLE, _OPEN_FRACTION, _OPEN_YEAR, _OPEN_DATE, _OPEN_MOMENT = (
+_OPEN_WHOLE, _OPEN_FRACTION, _OPEN_ORDINAL, _OPEN_DATE, _OPEN_MOMENT = (
     f'" s="{style:d}"><v>'
     for style in (
         CellStyle.WHOLE,
         CellStyle.FRACTION,
-        CellStyle.YEAR,
+        CellStyle.ORDINAL,
         CellStyle.DATE,
         CellStyle.MOMENT,
     )
@@ -98,10 +94,7 @@ def sheet_text(text: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= MAX_TEXT * 2:
         return text
-    return (
-        units[: (MAX_TEXT - len(CUT_MARK)) * 2].decode("utf-16-le", errors="ignore")
-        + CUT_MARK
-    )
+    return units[: (MAX_TEXT - len(CUT_MARK)) * 2].decode("utf-16-le", errors="ignore") + CUT_MARK
 
 
 def text_tail(text: str, style: CellStyle) -> str:
@@ -136,10 +129,7 @@ def _words(value: object) -> str:
 
 def _number(digits: str, open_cell: str) -> str:
     """A number that Excel would round (a long code in a number column) is kept exactly, as text."""
-    if (
-        len(digits) > _EXACT_DIGITS
-        and len(digits.replace(".", "").strip("-0")) > _EXACT_DIGITS
-    ):
+    if len(digits) > _EXACT_DIGITS and len(digits.replace(".", "").strip("-0")) > _EXACT_DIGITS:
         return text_tail(digits, CellStyle.TEXT)
     return f"{open_cell}{digits}</v></c>"
 
@@ -148,8 +138,8 @@ def _integer(value: object) -> str:
     return _number(str(value), _OPEN_WHOLE) if type(value) is int else _decimal(value)
 
 
-def _year(value: object) -> str:
-    return _number(str(value), _OPEN_YEAR) if type(value) is int else _text(value)
+def _ordinal(value: object) -> str:
+    return _number(str(value), _OPEN_ORDINAL) if type(value) is int else _text(value)
 
 
 def _decimal(value: object) -> str:
@@ -199,7 +189,7 @@ def _in_seoul(moment: dt.datetime) -> dt.datetime:
 
 _TAILS: Final[dict[CellKind, Callable[[object], str]]] = {
     CellKind.INTEGER: _integer,
-    CellKind.YEAR: _year,
+    CellKind.ORDINAL: _ordinal,
     CellKind.DECIMAL: _decimal,
     CellKind.DATE: _date,
     CellKind.MOMENT: _moment,
@@ -233,12 +223,6 @@ def _text_column(values: Sequence[object]) -> Iterable[str]:
         or len(max(texts, key=len)) > _SURELY_SHORT
     ):
         return [text_tail(text, CellStyle.TEXT) for text in texts]
-    escaped = (
-        joined.replace("&", "&amp;")
-        .replace(">", "&gt;")
-        .replace("<", f"{_TEXT_END}\n{_TEXT_START}")
-    )
+    escaped = joined.replace("&", "&amp;").replace(">", "&gt;").replace("<", f"{_TEXT_END}\n{_TEXT_START}")
     cells = f"{_TEXT_START}{escaped}{_TEXT_END}"
-    return cells.replace(f"{_TEXT_START}{_TEXT_END}", _EMPTY[CellStyle.TEXT]).split(
-        "\n"
-    )
+    return cells.replace(f"{_TEXT_START}{_TEXT_END}", _EMPTY[CellStyle.TEXT]).split("\n")

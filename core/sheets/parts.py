@@ -45,7 +45,7 @@ _FORMATS: Final = {
     CellStyle.TEXT: (49, 0, 0, 0, ""),
     CellStyle.WHOLE: (3, 0, 0, 0, ""),
     CellStyle.FRACTION: (164, 0, 0, 0, ""),
-    CellStyle.YEAR: (1, 0, 0, 0, ""),
+    CellStyle.ORDINAL: (1, 0, 0, 0, ""),
     CellStyle.DATE: (165, 0, 0, 0, ""),
     CellStyle.MOMENT: (166, 0, 0, 0, ""),
 }
@@ -94,14 +94,10 @@ def letters(index: int) -> str:
     return name
 
 
-def sheet_start(
-    *, widths: Sequence[float], styles: Sequence[CellStyle], note: str, headers: str
-) -> str:
+def sheet_start(*, widths: Sequence[float], styles: Sequence[CellStyle], note: str, headers: str) -> str:
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width:g}" style="{style:d}" customWidth="1"/>'
-        for number, (width, style) in enumerate(
-            zip(widths, styles, strict=True), start=1
-        )
+        for number, (width, style) in enumerate(zip(widths, styles, strict=True), start=1)
     )
     below = f"A{HEADER_ROW + 1}"
     return (
@@ -115,11 +111,7 @@ def sheet_start(
 
 def sheet_end(column_count: int, last_row: int) -> str:
     """The filter stands over the rows; an empty ledger has none."""
-    filter_ = (
-        ""
-        if last_row == HEADER_ROW
-        else f'<autoFilter ref="{_filtered(column_count, last_row)}"/>'
-    )
+    filter_ = "" if last_row == HEADER_ROW else f'<autoFilter ref="{_filtered(column_count, last_row)}"/>'
     return f"</sheetData>{filter_}</worksheet>"
 
 
@@ -127,9 +119,7 @@ def workbook(sheet_name: str, column_count: int, last_row: int) -> str:
     name = tidy_sheet_name(sheet_name)
     names = ""
     if last_row > HEADER_ROW:
-        absolute = re.sub(
-            r"([A-Z]+)(\d+)", r"$\1$\2", _filtered(column_count, last_row)
-        )
+        absolute = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", _filtered(column_count, last_row))
         quoted = escape(name.replace("'", "''"))
         names = (
             '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
@@ -147,9 +137,5 @@ def _filtered(column_count: int, last_row: int) -> str:
 
 def tidy_sheet_name(name: str) -> str:
     """What Excel accepts as a sheet's name: at most 31 characters, none of []:*?/\\, no apostrophe at an end."""
-    allowed = (
-        re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]", "", name)[:31]
-        .strip()
-        .strip("'")
-    )
+    allowed = re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]", "", name)[:31].strip().strip("'")
     return "Sheet1" if not allowed or allowed.casefold() == "history" else allowed

@@ -40,9 +40,7 @@ class SheetTooLong(Exception):
     """More than one sheet holds; str() is a sentence for the officer."""
 
     def __init__(self) -> None:
-        super().__init__(
-            f"엑셀 시트 한 장에는 {MAX_ROWS:,}행까지만 담을 수 있습니다. 조건을 더 좁힌 뒤 다시 내려받으세요."
-        )
+        super().__init__(f"엑셀 시트 한 장에는 {MAX_ROWS:,}행까지만 담을 수 있습니다. 조건을 더 좁힌 뒤 다시 내려받으세요.")
 
 
 @dataclass(frozen=True)
@@ -77,16 +75,15 @@ def stream_xlsx(
         with archive.open(_member(parts.SHEET), "w") as sheet:
             written = sheet.write(_opening(columns, note).encode())
             yield sink.take()
-            for xml, last_row in _batches(columns, rows):
+            for xml, row_count in _batches(columns, rows):
+                last_row += row_count
                 written += sheet.write(xml.encode())
                 if written > _MAX_XML:
                     raise SheetTooLong
                 if chunk := sink.take():
                     yield chunk
             sheet.write(parts.sheet_end(len(columns), last_row).encode())
-        archive.writestr(
-            _member(parts.WORKBOOK), parts.workbook(sheet_name, len(columns), last_row)
-        )
+        archive.writestr(_member(parts.WORKBOOK), parts.workbook(sheet_name, len(columns), last_row))
     yield sink.take()
 
 
@@ -129,10 +126,8 @@ def _opening(columns: Sequence[SheetColumn], note: str) -> str:
     )
 
 
-def _batches(
-    columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
-) -> Iterator[tuple[str, int]]:
-    """The rows' XML some hundred rows at a time, each with the number of its last row."""
+def _batches(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, int]]:
+    """The rows' XML some hundred rows at a time, each with their number."""
     writers = [column_writer(column.kind) for column in columns]
     cell_starts = [f'<c r="{parts.letters(index)}' for index in range(len(columns))]
     # One row as a list of strings in which every number and every cell has its place. Rows are laid out by filling the
@@ -148,17 +143,13 @@ def _batches(
     remaining = iter(rows)
     last_row = parts.HEADER_ROW
     while batch := list(islice(remaining, _BATCH)):
-        numbers = [
-            str(number) for number in range(last_row + 1, last_row + len(batch) + 1)
-        ]
+        numbers = [str(number) for number in range(last_row + 1, last_row + len(batch) + 1)]
         last_row += len(batch)
         check_length(last_row - parts.HEADER_ROW)
         laid_out = blank_row * len(batch)
         laid_out[1::length] = numbers
-        for index, (write, values) in enumerate(
-            zip(writers, zip(*batch, strict=True), strict=True)
-        ):
+        for index, (write, values) in enumerate(zip(writers, zip(*batch, strict=True), strict=True)):
             place = 4 + 3 * index
             laid_out[place::length] = numbers
             laid_out[place + 1 :: length] = write(values)
-        yield "".join(laid_out), last_row
+        yield "".join(laid_out), len(batch)
