@@ -93,9 +93,6 @@ def _refuse_markup(head: bytes) -> None:
 
 
 def _recognise_ole(file: IO[bytes]) -> Kind:
-    # local import: only encrypted and old files pay for loading the cryptography library
-    from core.sheets.encryption import is_encrypted
-
     try:
         with olefile.OleFileIO(file) as compound:
             streams = {"/".join(path) for path in compound.listdir()}
@@ -110,9 +107,7 @@ def _recognise_ole(file: IO[bytes]) -> Kind:
             raise SheetRefused(sentence)
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
         raise SheetRefused(f"엑셀 파일이 아닙니다. {TAKEN_KINDS}")
-    encrypted = is_encrypted(file)
-    file.seek(0)
-    return "encrypted" if encrypted else "workbook"
+    return "workbook"  # an xls is encrypted inside its stream: only reading it tells
 
 
 def _check_zip(file: IO[bytes], *, unpacked_limit: int) -> None:

@@ -4,18 +4,22 @@ It takes one JSON request on standard input and answers in JSON lines: a head, b
 Nothing here may be trusted by the reader beyond that form.
 """
 
+import gc
 import json
 import resource
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from core.sheets.table import Cell
-from core.sheets.file_type import BROKEN, recognise
+from core.sheets.file_type import BROKEN, Kind, recognise
 from core.sheets.limits import ReadLimits
 from core.sheets.refusal import PasswordNeeded, SheetRefused, WrongPassword
+
+if TYPE_CHECKING:
+    from core.sheets.workbook import Worksheet
 
 BATCH_ROWS = 500
 OUT_OF_MEMORY = "파일이 너무 커서 열 수 없습니다. 필요한 시트와 행만 남겨 새 파일로 저장한 뒤 올리세요."
@@ -26,6 +30,7 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     limits = ReadLimits(**request["limits"])
     _limit_resources(limits)
+    gc.disable()  # a short life full of lists that hold no cycles
     try:
         for message in _answer(request, limits):
             sys.stdout.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
@@ -57,31 +62,41 @@ def _answer(request: dict[str, Any], limits: ReadLimits) -> Iterator[dict[str, A
         kind = recognise(file, unpacked_limit=limits.unpacked_bytes)
         if kind == "text":
             yield from _text_answer(file, limits)
-        elif kind == "encrypted":
-            with _decrypted(file, request["password"]) as opened:
-                recognise(opened, unpacked_limit=limits.unpacked_bytes)
-                yield from _workbook_answer(opened, request["sheet"], limits)
         else:
-            yield from _workbook_answer(file, request["sheet"], limits)
+            yield from _workbook_answer(file, kind, request, limits)
+
+
+def _opened(file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits) -> "Worksheet":
+    # local import: a csv file needs no workbook reader
+    from core.sheets.workbook import open_worksheet
+
+    password = request["password"]
+    if kind == "workbook":
+        try:
+            return open_worksheet(file, wanted=request["sheet"])
+        except PasswordNeeded:  # an xls, encrypted inside its stream
+            file.seek(0)
+    if not password:
+        raise PasswordNeeded("암호가 걸린 파일입니다. 파일의 암호를 입력하세요.")
+    opened = _decrypted(file, password)
+    recognise(opened, unpacked_limit=limits.unpacked_bytes)
+    return open_worksheet(opened, wanted=request["sheet"])
 
 
 def _decrypted(file: IO[bytes], password: str) -> IO[bytes]:
     # local import: only encrypted files pay for loading the cryptography library
     from core.sheets import encryption
 
-    if not password:
-        raise PasswordNeeded("암호가 걸린 파일입니다. 파일의 암호를 입력하세요.")
     try:
         return encryption.decrypt_office(file, password)
     except encryption.WrongPassword as error:
         raise WrongPassword("암호가 맞지 않습니다. 파일의 암호를 다시 입력하세요.") from error
 
 
-def _workbook_answer(file: IO[bytes], wanted: str | None, limits: ReadLimits) -> Iterator[dict[str, Any]]:
-    # local import: a csv file needs no workbook reader
-    from core.sheets.workbook import open_worksheet
-
-    worksheet = open_worksheet(file, wanted=wanted)
+def _workbook_answer(
+    file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits
+) -> Iterator[dict[str, Any]]:
+    worksheet = _opened(file, kind, request, limits)
     yield {"sheet": worksheet.name, "sheet_names": worksheet.sheet_names}
     yield from _batches(enumerate(worksheet.rows(), 1), limits)
     yield {"end": True, "notes": worksheet.notes}

@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import IO, Any
 
 import python_calamine
@@ -41,7 +40,10 @@ class Worksheet:
         padding: list[Cell] = [None] * start[1]
         spread = _SpreadText(self.source.merged_cell_ranges or [])
         for number, raw in enumerate(self.source.iter_rows()):
-            row = padding + [_cell(value) for value in raw]
+            row = padding + [
+                (value if value and not value.isspace() else None) if type(value) is str else _cell(value)
+                for value in raw
+            ]
             spread.fill(number, row)
             yield row
 
@@ -102,15 +104,13 @@ def _looks_like_table(sheet: Any) -> bool:
     """Two rows with two filled cells each, or one column filled twice."""
     if sheet.start is None:
         return False
-    filled = [sum(1 for value in row if value != "") for row in islice(sheet.iter_rows(), TABLE_LOOK_ROWS)]
+    filled = [sum(1 for value in row if value != "") for row in sheet.to_python(nrows=TABLE_LOOK_ROWS)]
     wide = sum(1 for count in filled if count >= 2)
     return wide >= 2 or (sheet.width == 1 and sum(filled) >= 2)
 
 
 def _cell(value: Any) -> Cell:
     kind = type(value)
-    if kind is str:
-        return value if value and not value.isspace() else None
     if kind is float:
         if -EXACT_WHOLE < value < EXACT_WHOLE:
             return int(value) if value.is_integer() else value
@@ -140,8 +140,10 @@ def _notes_on_lost_cells(file: IO[bytes]) -> list[str]:
                 with archive.open(member) as part:
                     content = part.read(budget)
                 budget -= len(content)
-                errors += [match.decode() for match in ERROR_CELL.findall(content)]
-                uncalculated += [match.decode() for match in UNCALCULATED_CELL.findall(content)]
+                if b't="e"' in content:
+                    errors += [match.decode() for match in ERROR_CELL.findall(content)]
+                if b"<f" in content:
+                    uncalculated += [match.decode() for match in UNCALCULATED_CELL.findall(content)]
     notes = []
     if errors:
         notes.append(f"오류 값(#N/A 등)이 든 칸은 빈칸으로 읽었습니다: {_listed(errors)}")
