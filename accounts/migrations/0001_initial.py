@@ -10,129 +10,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='부서명')),
-                ('phone', models.CharField(blank=True, default='', max_length=20, verbose_name='대표전화')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='폐지')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=60, unique=True, verbose_name="부서명"),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="대표전화"
+                    ),
+                ),
+                ("is_closed", models.BooleanField(default=False, verbose_name="폐지")),
             ],
             options={
-                'verbose_name': '부서',
-                'verbose_name_plural': '부서',
-                'ordering': ('name',),
+                "verbose_name": "부서",
+                "verbose_name_plural": "부서",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='DepartmentEvent',
+            name="DepartmentEvent",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=60, verbose_name='부서명')),
-                ('phone', models.CharField(blank=True, default='', max_length=20, verbose_name='대표전화')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='폐지')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=60, verbose_name="부서명")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="대표전화"
+                    ),
+                ),
+                ("is_closed", models.BooleanField(default=False, verbose_name="폐지")),
             ],
             options={
-                'verbose_name': '부서 이력',
-                'default_permissions': (),
+                "verbose_name": "부서 이력",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='UserEvent',
+            name="UserEvent",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('username', models.CharField(max_length=50, verbose_name='새올 아이디')),
-                ('name', models.CharField(max_length=40, verbose_name='성명')),
-                ('position', models.CharField(blank=True, default='', max_length=40, verbose_name='직위')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='퇴직·전출일')),
-                ('is_active', models.BooleanField(default=True, verbose_name='사용')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='등록일시')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "username",
+                    models.CharField(max_length=50, verbose_name="새올 아이디"),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="성명")),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="직위"
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(blank=True, null=True, verbose_name="퇴직·전출일"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="사용")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="등록일시"),
+                ),
             ],
             options={
-                'verbose_name': '직원 이력',
-                'default_permissions': (),
+                "verbose_name": "직원 이력",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=50, unique=True, verbose_name='새올 아이디')),
-                ('name', models.CharField(max_length=40, verbose_name='성명')),
-                ('position', models.CharField(blank=True, default='', max_length=40, verbose_name='직위')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='퇴직·전출일')),
-                ('is_active', models.BooleanField(default=True, verbose_name='사용')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='등록일시')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.department', verbose_name='부서')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=50, unique=True, verbose_name="새올 아이디"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="성명")),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="직위"
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(blank=True, null=True, verbose_name="퇴직·전출일"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="사용")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="등록일시"),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.department",
+                        verbose_name="부서",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '직원',
-                'verbose_name_plural': '직원',
-                'ordering': ('name',),
+                "verbose_name": "직원",
+                "verbose_name_plural": "직원",
+                "ordering": ("name",),
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='department',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.trail.tracking.UnskippableSql(func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."id", NEW."is_closed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;', hash='dec567640dada027cf612723935120c9a4135278', operation='INSERT', pgid='pgtrigger_insert_insert_b4692', table='accounts_department', when='AFTER')),
+            model_name="department",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.trail.tracking.UnskippableSql(
+                    func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."id", NEW."is_closed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;',
+                    hash="dec567640dada027cf612723935120c9a4135278",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b4692",
+                    table="accounts_department",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='department',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.trail.tracking.UnskippableSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."id", NEW."is_closed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;', hash='6d4ce27ceb8e9ea15a7a5632f4b75f645a730898', operation='UPDATE', pgid='pgtrigger_update_update_afd13', table='accounts_department', when='AFTER')),
+            model_name="department",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.trail.tracking.UnskippableSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."id", NEW."is_closed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;',
+                    hash="6d4ce27ceb8e9ea15a7a5632f4b75f645a730898",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_afd13",
+                    table="accounts_department",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='department',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.trail.tracking.UnskippableSql(func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."id", OLD."is_closed", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;', hash='927bbd6998daf82f7c1751078c3a9a135c60e365', operation='DELETE', pgid='pgtrigger_delete_delete_7ff5b', table='accounts_department', when='AFTER')),
+            model_name="department",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.trail.tracking.UnskippableSql(
+                    func='INSERT INTO "accounts_departmentevent" ("id", "is_closed", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."id", OLD."is_closed", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="927bbd6998daf82f7c1751078c3a9a135c60e365",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7ff5b",
+                    table="accounts_department",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='departmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.department'),
+            model_name="departmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.department",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='department',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.department', verbose_name='부서'),
+            model_name="userevent",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.department",
+                verbose_name="부서",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="userevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.trail.tracking.UnskippableSql(func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (NEW."created_at", NEW."department_id", NEW."id", NEW."is_active", NEW."left_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."position", NEW."username"); RETURN NULL;', hash='76c9aaa5911c3f7299cbb2a8ae795951077803f5', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.trail.tracking.UnskippableSql(
+                    func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (NEW."created_at", NEW."department_id", NEW."id", NEW."is_active", NEW."left_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."position", NEW."username"); RETURN NULL;',
+                    hash="76c9aaa5911c3f7299cbb2a8ae795951077803f5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3867c",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.trail.tracking.UnskippableSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."left_on" IS DISTINCT FROM (NEW."left_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (NEW."created_at", NEW."department_id", NEW."id", NEW."is_active", NEW."left_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."position", NEW."username"); RETURN NULL;', hash='9aefbae0e91010f021847b11cd832c832f33b807', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.trail.tracking.UnskippableSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."left_on" IS DISTINCT FROM (NEW."left_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (NEW."created_at", NEW."department_id", NEW."id", NEW."is_active", NEW."left_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."position", NEW."username"); RETURN NULL;',
+                    hash="9aefbae0e91010f021847b11cd832c832f33b807",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e890",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.trail.tracking.UnskippableSql(func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (OLD."created_at", OLD."department_id", OLD."id", OLD."is_active", OLD."left_on", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."position", OLD."username"); RETURN NULL;', hash='8c64664548fc9f46a83d62aa2ecd608b04324234', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.trail.tracking.UnskippableSql(
+                    func='INSERT INTO "accounts_userevent" ("created_at", "department_id", "id", "is_active", "left_on", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "username") VALUES (OLD."created_at", OLD."department_id", OLD."id", OLD."is_active", OLD."left_on", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."position", OLD."username"); RETURN NULL;',
+                    hash="8c64664548fc9f46a83d62aa2ecd608b04324234",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19f14",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='departmentevent',
-            index=models.Index(fields=['pgh_obj', 'pgh_id'], name='accounts_de_pgh_obj_2bb0ad_idx'),
+            model_name="departmentevent",
+            index=models.Index(
+                fields=["pgh_obj", "pgh_id"], name="accounts_de_pgh_obj_2bb0ad_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='userevent',
-            index=models.Index(fields=['pgh_obj', 'pgh_id'], name='accounts_us_pgh_obj_8cc1db_idx'),
+            model_name="userevent",
+            index=models.Index(
+                fields=["pgh_obj", "pgh_id"], name="accounts_us_pgh_obj_8cc1db_idx"
+            ),
         ),
     ]

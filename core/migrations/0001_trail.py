@@ -7,59 +7,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Destruction',
+            name="Destruction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='일시')),
-                ('account', models.CharField(max_length=50, verbose_name='계정')),
-                ('account_name', models.CharField(max_length=60, verbose_name='성명')),
-                ('reason', models.CharField(max_length=500, verbose_name='근거·사유')),
-                ('table_name', models.CharField(max_length=130, verbose_name='대상 표')),
-                ('object_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='대상 번호')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='항목')),
-                ('older_than', models.DateTimeField(null=True, verbose_name='이 일시 이전')),
-                ('row_count', models.PositiveBigIntegerField(verbose_name='행 수')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="일시",
+                    ),
+                ),
+                ("account", models.CharField(max_length=50, verbose_name="계정")),
+                ("account_name", models.CharField(max_length=60, verbose_name="성명")),
+                ("reason", models.CharField(max_length=500, verbose_name="근거·사유")),
+                (
+                    "table_name",
+                    models.CharField(max_length=130, verbose_name="대상 표"),
+                ),
+                (
+                    "object_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="대상 번호",
+                    ),
+                ),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        size=None,
+                        verbose_name="항목",
+                    ),
+                ),
+                (
+                    "older_than",
+                    models.DateTimeField(null=True, verbose_name="이 일시 이전"),
+                ),
+                ("row_count", models.PositiveBigIntegerField(verbose_name="행 수")),
             ],
             options={
-                'verbose_name': '파기 기록',
-                'verbose_name_plural': '파기대장',
-                'ordering': ('-at', '-id'),
-                'default_permissions': ('view',),
+                "verbose_name": "파기 기록",
+                "verbose_name_plural": "파기대장",
+                "ordering": ("-at", "-id"),
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='일시')),
-                ('account', models.CharField(max_length=50, verbose_name='계정')),
-                ('account_name', models.CharField(blank=True, default='', max_length=60, verbose_name='성명')),
-                ('department', models.CharField(blank=True, default='', max_length=60, verbose_name='부서')),
-                ('ip', models.CharField(blank=True, default='', max_length=45, verbose_name='접속지(IP)')),
-                ('action', models.CharField(choices=[('view', '열람'), ('list', '목록'), ('search', '검색'), ('reveal', '보기'), ('add', '등록'), ('change', '수정'), ('hide', '숨김'), ('restore', '되살림'), ('delete', '삭제'), ('download', '다운로드'), ('print', '출력'), ('import', '올리기'), ('send', '발송')], max_length=12, verbose_name='업무')),
-                ('kind', models.CharField(max_length=80, verbose_name='대상 종류')),
-                ('subject_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='정보주체')),
-                ('count', models.PositiveIntegerField(verbose_name='건수')),
-                ('query', models.TextField(blank=True, default='', verbose_name='조건')),
-                ('page', models.CharField(blank=True, default='', max_length=200, verbose_name='화면')),
-                ('reason', models.CharField(blank=True, default='', max_length=500, verbose_name='사유')),
-                ('is_unmasked', models.BooleanField(default=False, verbose_name='가림 해제')),
-                ('request_id', models.CharField(blank=True, default='', max_length=32, verbose_name='요청 번호')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="일시",
+                    ),
+                ),
+                ("account", models.CharField(max_length=50, verbose_name="계정")),
+                (
+                    "account_name",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="성명"),
+                ),
+                (
+                    "department",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="부서"),
+                ),
+                (
+                    "ip",
+                    models.CharField(blank=True, default="", max_length=45, verbose_name="접속지(IP)"),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("view", "열람"),
+                            ("list", "목록"),
+                            ("search", "검색"),
+                            ("reveal", "보기"),
+                            ("add", "등록"),
+                            ("change", "수정"),
+                            ("hide", "숨김"),
+                            ("restore", "되살림"),
+                            ("delete", "삭제"),
+                            ("download", "다운로드"),
+                            ("print", "출력"),
+                            ("import", "올리기"),
+                            ("send", "발송"),
+                        ],
+                        max_length=12,
+                        verbose_name="업무",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80, verbose_name="대상 종류")),
+                (
+                    "subject_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="정보주체",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="건수")),
+                (
+                    "query",
+                    models.TextField(blank=True, default="", verbose_name="조건"),
+                ),
+                (
+                    "page",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="화면"),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="사유"),
+                ),
+                (
+                    "is_unmasked",
+                    models.BooleanField(default=False, verbose_name="가림 해제"),
+                ),
+                (
+                    "request_id",
+                    models.CharField(blank=True, default="", max_length=32, verbose_name="요청 번호"),
+                ),
             ],
             options={
-                'verbose_name': '접속기록',
-                'verbose_name_plural': '접속기록',
-                'ordering': ('-at', '-id'),
-                'default_permissions': ('view', 'export'),
-                'indexes': [models.Index(models.F('at'), models.F('id'), name='accesslog_at'), models.Index(models.F('account'), models.F('at'), name='accesslog_account_at'), models.Index(models.F('kind'), models.F('at'), name='accesslog_kind_at'), django.contrib.postgres.indexes.GinIndex(fields=['subject_ids'], name='accesslog_subjects')],
+                "verbose_name": "접속기록",
+                "verbose_name_plural": "접속기록",
+                "ordering": ("-at", "-id"),
+                "default_permissions": ("view", "export"),
+                "indexes": [
+                    models.Index(models.F("at"), models.F("id"), name="accesslog_at"),
+                    models.Index(models.F("account"), models.F("at"), name="accesslog_account_at"),
+                    models.Index(models.F("kind"), models.F("at"), name="accesslog_kind_at"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["subject_ids"], name="accesslog_subjects"),
+                ],
             },
         ),
     ]

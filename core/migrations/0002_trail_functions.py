@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
             "DROP FUNCTION public.core_destroy_personal(regclass, bigint[], text[], text, text, text)",
         ),
         migrations.RunSQL(
-            EXPIRE_ACCESS_LOG, "DROP FUNCTION public.core_expire_access_log(timestamptz, text, text, text)"
+            EXPIRE_ACCESS_LOG,
+            "DROP FUNCTION public.core_expire_access_log(timestamptz, text, text, text)",
         ),
     ]

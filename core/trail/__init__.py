@@ -8,4 +8,12 @@ from core.trail.circumstances import client_ip, context
 from core.trail.models import AccessAction
 from core.trail.tracking import track
 
-__all__ = ["AccessAction", "client_ip", "context", "digest_search", "log_access", "log_access_as", "track"]
+__all__ = [
+    "AccessAction",
+    "client_ip",
+    "context",
+    "digest_search",
+    "log_access",
+    "log_access_as",
+    "track",
+]

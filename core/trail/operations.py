@@ -32,22 +32,30 @@ class AppendOnly(Operation):
         """Triggers are not part of the models' state."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = schema_editor.quote_name(self.table_name)
         way = schema_editor.quote_value(self.allow_destruction_through)
-        for statement in (
-            f"CREATE TRIGGER {ROW_TRIGGER} BEFORE UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION public.core_refuse_change({way})",
-            f"CREATE TRIGGER {TRUNCATE_TRIGGER} BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION public.core_refuse_change('')",
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {ROW_TRIGGER}",
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {TRUNCATE_TRIGGER}",
-        ):
-            schema_editor.execute(statement)
+        function = "public.core_refuse_change"
+        schema_editor.execute(
+            f"CREATE TRIGGER {ROW_TRIGGER} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}({way})"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {TRUNCATE_TRIGGER} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
+        for trigger in (ROW_TRIGGER, TRUNCATE_TRIGGER):
+            schema_editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = schema_editor.quote_name(self.table_name)
         schema_editor.execute(f"DROP TRIGGER {ROW_TRIGGER} ON {table}")
