@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+
+from core import trail
 
 
+@trail.track()
 class Department(models.Model):
     """부서. Renamed or merged ones stay, so that old records keep their names."""
 
@@ -35,6 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+@trail.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """직원. `username` is the 새올 id."""
 
