@@ -3,6 +3,7 @@
 No query and no permission belongs here.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -19,12 +20,14 @@ from django.forms import (
     SplitDateTimeWidget,
     Textarea,
 )
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
 ALERT_TONES = {"debug": "info", "info": "info", "success": "ok", "warning": "warning", "error": "danger"}
 ALERT_WORDS = {"info": "안내", "ok": "완료", "warning": "주의", "danger": "오류"}
+IMPORT_STEPS = ["올리기", "열 맞추기", "미리보기", "저장"]
 GROUPS = (RadioSelect, CheckboxSelectMultiple, MultiWidget, SplitDateTimeWidget)
 
 
@@ -39,6 +42,48 @@ class System(Protocol):
 def current_system(systems: Iterable[System] | None) -> System | None:
     """The system whose pages stand in the side navigation; None hides it."""
     return next((system for system in systems or () if system.is_current and system.items), None)
+
+
+@register.simple_tag
+def import_steps(step: int) -> list[tuple[str, str]]:
+    """The import's steps with their states; a step past the last means all are done."""
+    states = ["done"] * (step - 1) + ["active"] + [""] * len(IMPORT_STEPS)
+    return list(zip(IMPORT_STEPS, states, strict=False))
+
+
+class Fact(Protocol):
+    is_wide: bool
+
+
+@register.filter
+def in_pairs(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Two facts a line; a wide fact, or one that would stand alone, has the line to itself."""
+    lines: list[list[Fact]] = []
+    for fact in facts:
+        if lines and len(lines[-1]) == 1 and not fact.is_wide and not lines[-1][0].is_wide:
+            lines[-1].append(fact)
+        else:
+            lines.append([fact])
+    return lines
+
+
+@register.filter
+def missing_columns(labels: Iterable[str]) -> str:
+    return f"꼭 있어야 하는 열을 찾지 못했습니다: {', '.join(labels)}"
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with the searched words marked, whatever their case."""
+    words = [re.escape(word) for word in str(query or "").split()]
+    if not words:
+        return format_html("{}", text)
+    parts = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
+    return format_html_join("", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts)))
+
+
+def _mark(part: str, *, is_hit: bool) -> SafeString:
+    return format_html("<mark>{}</mark>", part) if is_hit else format_html("{}", part)
 
 
 @register.filter
@@ -70,6 +115,8 @@ def is_single_box(field: BoundField) -> bool:
 @register.filter
 def is_wide(field: BoundField) -> bool:
     """Whether the field takes both columns of a form."""
+    if isinstance(field.field.widget, CheckboxSelectMultiple):
+        return True
     return isinstance(field.field.widget, Textarea) or "data-wide" in field.field.widget.attrs
 
 
