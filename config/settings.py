@@ -115,6 +115,24 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.RoleBackend",
+    # The ward's SSO joins here (accounts/backends.py says how), before the local accounts.
+    "accounts.backends.LocalBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        # Stricter than Django's 0.7, which lets a short id with five characters more pass.
+        "OPTIONS": {"user_attributes": ("username", "name"), "max_similarity": 0.5},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.ThreeKindsValidator"},
+]
+LOGIN_ATTEMPTS = env.int("LOGIN_ATTEMPTS", 5)
+LOGIN_LOCK_MINUTES = env.int("LOGIN_LOCK_MINUTES", 10)
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 30) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
