@@ -9,8 +9,25 @@ from django.db import models
 from core.masking import Mask
 from core.records.actor import Actor
 
-RECORD_PERMISSIONS = ("view", "add", "change", "delete", "restore", "reveal", "export", "unmask")
+RECORD_PERMISSIONS = (
+    "view",
+    "add",
+    "change",
+    "delete",
+    "restore",
+    "reveal",
+    "export",
+    "unmask",
+)
 """reveal: see one record's personal values and open its form; export: Excel; unmask: Excel with personal values."""
+
+
+class AnyStoredChange(pgtrigger.AnyChange):
+    """Any change but of generated columns, which do not exist yet when a BEFORE trigger looks."""
+
+    def resolve(self, model: type[models.Model]) -> str:
+        generated = [field.name for field in model._meta.fields if field.generated]
+        return pgtrigger.AnyChange(exclude=[*self.exclude, *generated]).resolve(model)
 
 
 class RecordQuerySet(models.QuerySet):
@@ -58,7 +75,7 @@ class Record(models.Model):
                 name="bump_version",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["version", "updated_at"]),
+                condition=AnyStoredChange(exclude=["version", "updated_at"]),
                 func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
             )
         ]
