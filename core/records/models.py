@@ -9,16 +9,7 @@ from django.db import models
 from core.masking import Mask
 from core.records.actor import Actor
 
-RECORD_PERMISSIONS = (
-    "view",
-    "add",
-    "change",
-    "delete",
-    "restore",
-    "reveal",
-    "export",
-    "unmask",
-)
+RECORD_PERMISSIONS = ("view", "add", "change", "delete", "restore", "reveal", "export", "unmask")
 """reveal: see one record's personal values and open its form; export: Excel; unmask: Excel with personal values."""
 
 

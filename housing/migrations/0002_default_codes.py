@@ -19,9 +19,7 @@ CODES = {
         {"label": "중앙난방", "is_central": True},
         {"label": "지역난방", "is_central": True},
     ],
-    "CorridorKind": [
-        {"label": label} for label in ("계단식", "복도식", "혼합식", "타워형")
-    ],
+    "CorridorKind": [{"label": label} for label in ("계단식", "복도식", "혼합식", "타워형")],
     "ManagementKind": [{"label": label} for label in ("위탁관리", "자치관리", "직영")],
     "AreaBandSet": [
         {"label": "구 서식(공급면적)", "basis": "supply"},
@@ -50,13 +48,9 @@ def add_default_codes(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
     for model_name, rows in CODES.items():
         model = apps.get_model("housing", model_name)
         for order, row in enumerate(rows, start=1):
-            model.objects.get_or_create(
-                label=row["label"], defaults={**row, "order": order}
-            )
+            model.objects.get_or_create(label=row["label"], defaults={**row, "order": order})
     band_model = apps.get_model("housing", "AreaBand")
-    for band_set in apps.get_model("housing", "AreaBandSet").objects.filter(
-        label__in=BANDS
-    ):
+    for band_set in apps.get_model("housing", "AreaBandSet").objects.filter(label__in=BANDS):
         for order, (label, lower, upper) in enumerate(BANDS[band_set.label], start=1):
             band_model.objects.get_or_create(
                 band_set=band_set,

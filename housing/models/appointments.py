@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from core.fields import BusinessDateField, PhoneField
+from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_licence, mask_name, mask_phone
 from core.records.models import Record, RecordQuerySet
 from housing.models.complexes import Complex
@@ -37,9 +37,7 @@ class ManagerAppointment(Record):
         "mobile": mask_phone,
     }
 
-    complex = models.ForeignKey(
-        Complex, models.PROTECT, related_name="appointments", verbose_name="공동주택"
-    )
+    complex = models.ForeignKey(Complex, models.PROTECT, related_name="appointments", verbose_name="공동주택")
     name = models.CharField("성명", max_length=40)
     born_on = BusinessDateField("생년월일", null=True, blank=True)
     licence_kind = models.CharField(
@@ -51,7 +49,7 @@ class ManagerAppointment(Record):
         help_text="사: 주택관리사, 보: 주택관리사보",
     )
     licence_no = models.CharField("자격증번호", max_length=30, default="", blank=True)
-    mobile = PhoneField("휴대번호", default="", blank=True)
+    mobile = PhoneField("휴대번호")
     appointed_on = BusinessDateField("배치일", null=True, blank=True)
     ended_on = BusinessDateField("배치 종료일", null=True, blank=True)
     note = models.CharField("비고", max_length=300, default="", blank=True)
@@ -74,11 +72,10 @@ class ManagerAppointment(Record):
             ),
             models.CheckConstraint(
                 name="managerappointment_ends_after_it_starts",
-                condition=Q(appointed_on=None)
-                | Q(ended_on=None)
-                | Q(ended_on__gte=F("appointed_on")),
+                condition=Q(appointed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("appointed_on")),
                 violation_error_message="배치 종료일이 배치일보다 빠릅니다.",
             ),
+            phone_is_digits("mobile", name="managerappointment_mobile_is_digits"),
         ]
 
     def __str__(self) -> str:

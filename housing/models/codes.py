@@ -88,9 +88,7 @@ class AreaBand(Record):
     `label` is what the office prints, and may leave gaps the range does not: the source's 33㎡~62.7㎡ stands for [33, 66).
     """
 
-    band_set = models.ForeignKey(
-        AreaBandSet, models.PROTECT, related_name="bands", verbose_name="면적 구간표"
-    )
+    band_set = models.ForeignKey(AreaBandSet, models.PROTECT, related_name="bands", verbose_name="면적 구간표")
     label = models.CharField("표시 명칭", max_length=40)
     lower = models.DecimalField("하한(㎡)", max_digits=7, decimal_places=2, default=0)
     upper = models.DecimalField(

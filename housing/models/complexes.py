@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core.fields import BusinessDateField, PhoneField
+from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_digits
 from core.places.models import Dong, LegalDong
 from core.records.models import Record
 from core.records.search import search_grams_field, search_text_field
@@ -106,12 +106,8 @@ class Complex(Record):
         verbose_name="동일 단지 묶음",
     )
 
-    declared_class = models.CharField(
-        "관리구분", max_length=10, choices=DeclaredClass, default="", blank=True
-    )
-    mandatory_ground = models.CharField(
-        "의무관리 근거", max_length=12, choices=MandatoryGround, default="", blank=True
-    )
+    declared_class = models.CharField("관리구분", max_length=10, choices=DeclaredClass, default="", blank=True)
+    mandatory_ground = models.CharField("의무관리 근거", max_length=12, choices=MandatoryGround, default="", blank=True)
     mandatory_from_on = BusinessDateField("의무관리 시작일", null=True, blank=True)
     mandatory_until_on = BusinessDateField("의무관리 종료일", null=True, blank=True)
 
@@ -132,9 +128,7 @@ class Complex(Record):
         blank=True,
         editable=False,
     )
-    dong_near_border = models.BooleanField(
-        "행정동 경계 부근", default=False, editable=False
-    )
+    dong_near_border = models.BooleanField("행정동 경계 부근", default=False, editable=False)
     legal_dong = models.ForeignKey(
         LegalDong,
         models.PROTECT,
@@ -143,17 +137,11 @@ class Complex(Record):
         related_name="complexes",
         verbose_name="법정동",
     )
-    road_address = models.CharField(
-        "도로명주소", max_length=200, default="", blank=True
-    )
+    road_address = models.CharField("도로명주소", max_length=200, default="", blank=True)
     lot_address = models.CharField("지번주소", max_length=200, default="", blank=True)
     postcode = models.CharField("우편번호", max_length=5, default="", blank=True)
-    longitude = models.DecimalField(
-        "경도", max_digits=10, decimal_places=7, null=True, blank=True
-    )
-    latitude = models.DecimalField(
-        "위도", max_digits=10, decimal_places=7, null=True, blank=True
-    )
+    longitude = models.DecimalField("경도", max_digits=10, decimal_places=7, null=True, blank=True)
+    latitude = models.DecimalField("위도", max_digits=10, decimal_places=7, null=True, blank=True)
 
     building_count = _count("동수")
     household_count = _count("세대수")
@@ -180,25 +168,15 @@ class Complex(Record):
     homepage = models.CharField("홈페이지", max_length=200, default="", blank=True)
     remarks = models.TextField("특이사항", default="", blank=True)
 
-    office_phone = PhoneField("관리사무소 전화", default="", blank=True)
-    office_fax = PhoneField("관리사무소 팩스", default="", blank=True)
+    office_phone = PhoneField("관리사무소 전화")
+    office_fax = PhoneField("관리사무소 팩스")
     office_email = models.EmailField("관리사무소 이메일", default="", blank=True)
-    office_address = models.CharField(
-        "관리사무소 주소", max_length=200, default="", blank=True
-    )
+    office_address = models.CharField("관리사무소 주소", max_length=200, default="", blank=True)
     management_kind = _code(ManagementKind, "관리방식")
-    management_company = models.CharField(
-        "관리업체", max_length=100, default="", blank=True
-    )
-    guard_contract = models.CharField(
-        "경비 관리형태", max_length=20, default="", blank=True
-    )
-    cleaning_contract = models.CharField(
-        "청소 관리형태", max_length=20, default="", blank=True
-    )
-    electric_contract = models.CharField(
-        "세대 전기계약방법", max_length=20, default="", blank=True
-    )
+    management_company = models.CharField("관리업체", max_length=100, default="", blank=True)
+    guard_contract = models.CharField("경비 관리형태", max_length=20, default="", blank=True)
+    cleaning_contract = models.CharField("청소 관리형태", max_length=20, default="", blank=True)
+    electric_contract = models.CharField("세대 전기계약방법", max_length=20, default="", blank=True)
 
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
@@ -231,36 +209,31 @@ class Complex(Record):
             ),
             models.CheckConstraint(
                 name="complex_ground_only_when_mandatory",
-                condition=Q(mandatory_ground="")
-                | Q(declared_class=DeclaredClass.MANDATORY),
+                condition=Q(mandatory_ground="") | Q(declared_class=DeclaredClass.MANDATORY),
                 violation_error_message="의무관리 근거는 관리구분이 '의무'일 때만 넣을 수 있습니다.",
             ),
             models.CheckConstraint(
                 name="complex_mandatory_ends_after_it_starts",
-                condition=Q(mandatory_from_on=None)
-                | Q(mandatory_until_on=None)
-                | Q(mandatory_until_on__gte=F("mandatory_from_on")),
+                condition=Q(mandatory_from_on=None) | Q(mandatory_until_on=None) | Q(mandatory_until_on__gte=F("mandatory_from_on")),
                 violation_error_message="의무관리 종료일이 시작일보다 빠릅니다.",
             ),
             models.CheckConstraint(
                 name="complex_dong_and_source_together",
-                condition=Q(dong=None, dong_source="", dong_near_border=False)
-                | Q(dong__isnull=False) & ~Q(dong_source=""),
+                condition=Q(dong=None, dong_source="", dong_near_border=False) | Q(dong__isnull=False) & ~Q(dong_source=""),
                 violation_error_message="행정동과 지정 방법은 함께 있어야 합니다.",
             ),
             models.CheckConstraint(
                 name="complex_coordinates_in_korea",
-                condition=Q(longitude=None, latitude=None)
-                | Q(longitude__range=(124, 132), latitude__range=(33, 39)),
+                condition=all_or_none("longitude", "latitude")
+                & (Q(longitude=None) | Q(longitude__range=(124, 132), latitude__range=(33, 39))),
                 violation_error_message="경도(124~132)와 위도(33~39)를 함께 바르게 넣으세요.",
             ),
             models.CheckConstraint(
                 name="complex_areas_not_negative",
-                condition=Q(
-                    *[Q((area, None)) | Q((f"{area}__gte", 0)) for area in AREAS]
-                ),
+                condition=Q(*[Q((area, None)) | Q((f"{area}__gte", 0)) for area in AREAS]),
                 violation_error_message="면적은 0보다 작을 수 없습니다.",
             ),
+            phone_is_digits("office_phone", "office_fax", name="complex_phones_are_digits"),
         ]
         triggers: ClassVar = [
             *Record.Meta.triggers,
@@ -290,20 +263,13 @@ class Complex(Record):
     @property
     def checked_class(self) -> LawClass:
         """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return LawClass(
-            type(self)
-            .objects.with_class_check()
-            .values_list("law_class", flat=True)
-            .get(pk=self.pk)
-        )
+        return LawClass(type(self).objects.with_class_check().values_list("law_class", flat=True).get(pk=self.pk))
 
 
 class FormerName(models.Model):
     """옛 이름. The database writes it whenever a complex's name changes, whoever or whatever changes it."""
 
-    complex = models.ForeignKey(
-        Complex, models.CASCADE, related_name="former_names", verbose_name="공동주택"
-    )
+    complex = models.ForeignKey(Complex, models.CASCADE, related_name="former_names", verbose_name="공동주택")
     name = models.CharField("옛 이름", max_length=100)
     until_on = BusinessDateField("사용 종료일", null=True, blank=True)
     search_text = search_text_field("name")
@@ -314,14 +280,8 @@ class FormerName(models.Model):
         verbose_name_plural = "옛 이름"
         ordering = ("complex", F("until_on").desc(nulls_last=True))
         default_permissions = ()
-        indexes: ClassVar = [
-            GinIndex(name="formername_by_word", fields=["search_grams"])
-        ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="formername_once_per_complex", fields=["complex", "name"]
-            )
-        ]
+        indexes: ClassVar = [GinIndex(name="formername_by_word", fields=["search_grams"])]
+        constraints: ClassVar = [models.UniqueConstraint(name="formername_once_per_complex", fields=["complex", "name"])]
 
     def __str__(self) -> str:
         return self.name
@@ -330,12 +290,8 @@ class FormerName(models.Model):
 class BandHouseholds(models.Model):
     """면적별 세대수: one complex, one band. No row is unknown, not zero."""
 
-    complex = models.ForeignKey(
-        Complex, models.CASCADE, related_name="band_households", verbose_name="공동주택"
-    )
-    band = models.ForeignKey(
-        AreaBand, models.PROTECT, related_name="+", verbose_name="면적 구간"
-    )
+    complex = models.ForeignKey(Complex, models.CASCADE, related_name="band_households", verbose_name="공동주택")
+    band = models.ForeignKey(AreaBand, models.PROTECT, related_name="+", verbose_name="면적 구간")
     households = models.PositiveIntegerField("세대수")
 
     class Meta:

@@ -52,12 +52,7 @@ class LawClass(models.TextChoices):
 # SQL's third truth value is the rule's third answer: an unknown count of lifts makes the whole unknown only where it matters.
 LAW_SAYS_MANDATORY = ExpressionWrapper(
     Q(household_count__gte=300)
-    | Q(household_count__gte=150)
-    & (
-        Q(lift_count__gt=0)
-        | Q(heating__is_central=True)
-        | Q(building_kind__is_mixed_use=True)
-    ),
+    | Q(household_count__gte=150) & (Q(lift_count__gt=0) | Q(heating__is_central=True) | Q(building_kind__is_mixed_use=True)),
     output_field=BooleanField(null=True),
 )
 
@@ -91,17 +86,11 @@ class ComplexQuerySet(RecordQuerySet):
             declared_class=DeclaredClass.MANDATORY,
             law_class=LawClass.NOT_MANDATORY,
         )
-        declared_too_little = Q(
-            declared_class=DeclaredClass.OPTIONAL, law_class=LawClass.MANDATORY
-        )
+        declared_too_little = Q(declared_class=DeclaredClass.OPTIONAL, law_class=LawClass.MANDATORY)
         return (
             self.alias(law_says_mandatory=LAW_SAYS_MANDATORY)
             .annotate(law_class=law_class)
-            .annotate(
-                is_class_conflicting=ExpressionWrapper(
-                    declared_too_much | declared_too_little, output_field=BooleanField()
-                )
-            )
+            .annotate(is_class_conflicting=ExpressionWrapper(declared_too_much | declared_too_little, output_field=BooleanField()))
         )
 
     def conflicting(self) -> Self:
@@ -111,9 +100,7 @@ class ComplexQuerySet(RecordQuerySet):
         return self.filter(dong=None)
 
     def approved_in(self, year: int) -> Self:
-        return self.filter(
-            approved_on__gte=date(year, 1, 1), approved_on__lt=date(year + 1, 1, 1)
-        )
+        return self.filter(approved_on__gte=date(year, 1, 1), approved_on__lt=date(year + 1, 1, 1))
 
     def needing_check(self) -> Self:
         return self.filter(needs_check=True)
@@ -124,17 +111,9 @@ class ComplexQuerySet(RecordQuerySet):
             return self
         model: type[Complex] = self.model
         by_own_text = model.objects.filter(matches(text)).order_by().values("pk")
-        by_former_name = (
-            model.former_names.rel.related_model.objects.filter(matches(text))
-            .order_by()
-            .values("complex_id")
-        )
+        by_former_name = model.former_names.rel.related_model.objects.filter(matches(text)).order_by().values("complex_id")
         return self.filter(pk__in=by_own_text.union(by_former_name, all=True))
 
     def estates(self) -> int:
         """Physical estates: a 분양 record and its 임대 twin are one."""
-        return self.order_by().aggregate(
-            count=models.Count(
-                models.functions.Coalesce(F("estate_id"), -F("id")), distinct=True
-            )
-        )["count"]
+        return self.order_by().aggregate(count=models.Count(models.functions.Coalesce(F("estate_id"), -F("id")), distinct=True))["count"]
