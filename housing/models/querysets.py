@@ -49,6 +49,30 @@ class LawClass(models.TextChoices):
     UNKNOWN = "unknown", "판단 불가"
 
 
+class StatusClass(models.TextChoices):
+    """The columns of the class table in 공동주택 현황. 연립(다세대) is counted by its kind, whatever class is on file."""
+
+    MANDATORY = "mandatory", "의무관리"
+    OPTIONAL = "optional", "임의관리"
+    RENTAL = "rental", "임대"
+    OTHER = "other", "기타·미분류"
+    ROW_HOUSE = "row_house", "연립(다세대)"
+
+
+STATUS_CLASS = Case(
+    When(building_kind__is_row_house=True, then=Value(StatusClass.ROW_HOUSE)),
+    *(
+        When(declared_class=declared, then=Value(counted))
+        for declared, counted in (
+            (DeclaredClass.MANDATORY, StatusClass.MANDATORY),
+            (DeclaredClass.OPTIONAL, StatusClass.OPTIONAL),
+            (DeclaredClass.RENTAL, StatusClass.RENTAL),
+        )
+    ),
+    default=Value(StatusClass.OTHER),
+    output_field=CharField(),
+)
+
 # SQL's third truth value is the rule's third answer: an unknown count of lifts makes the whole unknown only where it matters.
 LAW_SAYS_MANDATORY = ExpressionWrapper(
     Q(household_count__gte=300)
@@ -95,6 +119,9 @@ class ComplexQuerySet(RecordQuerySet):
 
     def conflicting(self) -> Self:
         return self.with_class_check().filter(is_class_conflicting=True)
+
+    def with_status_class(self) -> Self:
+        return self.annotate(status_class=STATUS_CLASS)
 
     def without_dong(self) -> Self:
         return self.filter(dong=None)

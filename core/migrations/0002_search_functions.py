@@ -37,7 +37,7 @@ RETURN (
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    dependencies = [("core", "0001_holidays")]
 
     operations = [
         migrations.RunSQL(FOLDED, "DROP FUNCTION core_folded(text)"),
