@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from config.embedded.home import Home, initdb_user
@@ -150,7 +149,6 @@ def _run(home: Home, program: str, *arguments: str, run_as: int | None, statemen
     # Files instead of pipes: the server that pg_ctl leaves behind would hold a pipe open for ever.
     # Only what is needed of the environment: PGDATA, PGOPTIONS and the like would steer these programs.
     said = home.base / f"{home.data.name}.{program}.out"
-    identity: dict[str, int | Sequence[int]] = {} if run_as is None else {"user": run_as, "group": run_as, "extra_groups": []}
     with said.open("w+") as output:
         done = subprocess.run(  # noqa: S603 - our own programs, no shell
             [str(home.programs / program), *arguments],
@@ -160,8 +158,10 @@ def _run(home: Home, program: str, *arguments: str, run_as: int | None, statemen
             cwd=home.base,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
             umask=0o077,
+            user=run_as,
+            group=run_as,
+            extra_groups=None if run_as is None else (),
             check=False,
-            **identity,  # type: ignore[arg-type]
         )
     if done.returncode:
         raise ClusterFailed(f"{program} {arguments[0]}: {said.read_text()[-2000:]}")

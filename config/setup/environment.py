@@ -38,9 +38,9 @@ def install_python_packages() -> None:
     if _is_current(stamp, lock):
         return
     _say("Installing Python packages …")
+    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
     _run(
-        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
-        + ["-r", str(lock)],
+        [*pip, "install", "--quiet", "--no-input", "--require-hashes", "-r", str(lock)],
         failure="The Python packages could not be installed: check that this machine reaches its package index, then run it again.",
     )
     _stamp(stamp, lock)
@@ -76,6 +76,11 @@ def write_secret_key() -> None:
         pass
     finally:
         part.unlink()
+
+
+def make_folders() -> None:
+    """WhiteNoise warns at every start where this is missing; it stays empty unless `collectstatic` is run."""
+    (CHECKOUT / "staticfiles").mkdir(exist_ok=True)
 
 
 def _works() -> bool:
