@@ -40,7 +40,7 @@ def install_python_packages() -> None:
     _say("Installing Python packages …")
     pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
     _run(
-        [*pip, "install", "--quiet", "--no-input", "--require-hashes", "-r", str(lock)],
+        [*pip, "install", "-qq", "--no-input", "--require-hashes", "-r", str(lock)],
         failure="The Python packages could not be installed: check that this machine reaches its package index, then run it again.",
     )
     _stamp(stamp, lock)
