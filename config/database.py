@@ -26,19 +26,18 @@ def why_server_unfit(alias: str) -> str:
             version = connection.connection.info.server_version // 10_000
             cursor.execute("SELECT current_setting('server_encoding'), current_database()")
             encoding, name = cursor.fetchone()
-            cursor.execute(SORTS_BY_CODE_POINT)
-            (is_sorted,) = cursor.fetchone()
+            fault = "" if encoding == "UTF8" else f"문자 집합이 UTF8이 아니라 {encoding}입니다"
+            if not fault:  # elsewhere the question itself could not be asked
+                cursor.execute(SORTS_BY_CODE_POINT)
+                fault = "" if cursor.fetchone() == (True,) else "정렬이 코드 순서(C.UTF-8)가 아닙니다"
     except OperationalError as error:
         return f"데이터베이스에 접속할 수 없습니다. DATABASE_URL과 데이터베이스 서버를 확인하세요. ({str(error).strip()})"
     if version < OLDEST_VERSION:
         return f"PostgreSQL {version}은 쓸 수 없습니다. {OLDEST_VERSION} 이상으로 올리세요."
-    if encoding == "UTF8" and is_sorted:
+    if not fault:
         return ""
-    fault = "정렬이 코드 순서(C.UTF-8)가 아닙니다" if encoding == "UTF8" else f"문자 집합이 UTF8이 아니라 {encoding}입니다"
-    return (
-        f"데이터베이스 {name}의 {fault}. 다음 명령으로 새로 만들어 DATABASE_URL에 지정하세요: "
-        f"{creation_command(f'{name}_utf8', version=version)}"
-    )
+    command = creation_command(f"{name}_utf8", version=version)
+    return f"데이터베이스 {name}의 {fault}. 다음 명령으로 새로 만들어 DATABASE_URL에 지정하세요: {command}"
 
 
 def creation_command(name: str, *, version: int) -> str:
