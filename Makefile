@@ -16,12 +16,11 @@ help:
 	@echo "make lock    write the lock files anew after a change of dependencies"
 
 setup:
-	@$(PYTHON) -m config.setup
-	@LOG_LEVEL=WARNING $(MANAGE) migrate --verbosity 0
+	@$(PYTHON) -m config.setup database
 
 # `exec`, and `serve` ends with 0 on Ctrl-C: make then has nothing to complain about.
 demo: setup
-	@exec env DEMO=1 $(MANAGE) serve
+	@exec env DEMO=1 LOG_LEVEL=$${LOG_LEVEL:-WARNING} $(MANAGE) serve
 
 # The tests make their own databases: no `migrate` here.
 test:

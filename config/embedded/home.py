@@ -10,6 +10,7 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import stat
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ Purpose = Literal["demo", "test"]
 
 # Numbers that no distribution gives to users or services (systemd, "Users, Groups, UIDs and GIDs": 60578…61183 are unused).
 UNUSED_IDS = range(60578, 61184)
-# A unix socket's path may have 107 bytes; PostgreSQL adds its own name and ".lock".
+# Commas and quotes in a socket's path would part it into several addresses.
+SAFE_FOLDER = re.compile(r"[\w/. -]+")
+# It may have 107 bytes; PostgreSQL adds its own name and ".lock".
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 
 
@@ -76,7 +79,7 @@ def home_of(checkout: Path, purpose: Purpose) -> Home:
         base, run_as = checkout / ".local", None
         programs = _wheel_folder() / "pginstall"
         socket = base / f"socket-{purpose}"
-        if len(os.fsencode(socket)) > LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(socket)) > LONGEST_SOCKET_FOLDER or not SAFE_FOLDER.fullmatch(str(socket)):
             socket = Path("/tmp") / f"sallimteo-{os.geteuid()}-{mark}-{purpose}"  # noqa: S108 - checked to be ours and private
     return Home(base=base, data=base / f"pg-{purpose}", socket=socket, programs=programs / "bin", run_as=run_as)
 

@@ -1,4 +1,4 @@
-"""`python3 -m config.setup` prepares to run; with `tests` also what the tests need from the system."""
+"""`python3 -m config.setup` prepares to run; `database` migrates as well, `tests` adds what the tests need from the system."""
 
 import os
 import shutil
@@ -19,13 +19,16 @@ from config.setup.refusal import SetupRefused  # noqa: E402
 
 def main() -> None:
     try:
-        environment.make_virtual_environment()
-        environment.install_python_packages()
-        environment.fetch_front_end_files()
-        environment.write_secret_key()
-        environment.make_folders()
-        if "tests" in sys.argv[1:]:
-            programs.require_test_programs()
+        with environment.one_at_a_time():
+            environment.make_virtual_environment()
+            environment.install_python_packages()
+            environment.fetch_front_end_files()
+            environment.write_secret_key()
+            environment.make_folders()
+            if "database" in sys.argv[1:]:
+                environment.migrate_database()
+            if "tests" in sys.argv[1:]:
+                programs.require_test_programs()
     except SetupRefused as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:

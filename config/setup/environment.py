@@ -1,5 +1,6 @@
 """The virtual environment, the Python and front-end packages and the key file. Each step is skipped when its input has not changed."""
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -7,7 +8,8 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.setup import programs
@@ -19,6 +21,15 @@ PYTHON = VENV / "bin" / "python"
 NODE_MODULES = CHECKOUT / "node_modules"
 KEY_FILE = CHECKOUT / ".local" / "secret.key"
 OLDEST_NPM = 7  # the first that reads our lock file's version
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two set-ups of one checkout would install and migrate into each other."""
+    KEY_FILE.parent.mkdir(mode=0o700, exist_ok=True)
+    with (KEY_FILE.parent / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def make_virtual_environment() -> None:
@@ -67,20 +78,24 @@ def write_secret_key() -> None:
     if KEY_FILE.exists():
         return
     KEY_FILE.parent.mkdir(mode=0o700, exist_ok=True)
-    part = KEY_FILE.with_name(f"secret.{os.getpid()}.part")
+    part = KEY_FILE.with_name("secret.part")
+    part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     part.write_text(f"{secrets.token_urlsafe(64)}\n")
-    try:
-        os.link(part, KEY_FILE)  # fails when another set-up was faster: its key stays
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
+    part.rename(KEY_FILE)
 
 
 def make_folders() -> None:
     """WhiteNoise warns at every start where this is missing; it stays empty unless `collectstatic` is run."""
     (CHECKOUT / "staticfiles").mkdir(exist_ok=True)
+
+
+def migrate_database() -> None:
+    _run(
+        [str(PYTHON), "manage.py", "migrate", "--verbosity", "0"],
+        failure="The database could not be brought up to date: see above.",
+        env={"LOG_LEVEL": "WARNING", **os.environ},
+    )
 
 
 def _works() -> bool:
