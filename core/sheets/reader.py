@@ -23,7 +23,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 CHILD = [sys.executable, "-s", "-B", "-X", "utf8", "-m", "core.sheets.reading_process"]
 CHILD_ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 MAX_MESSAGE_BYTES = 128 * MEGABYTE
-MAX_ANSWER_BYTES = 1024 * MEGABYTE
+MAX_ANSWER_BYTES = 256 * MEGABYTE
 
 REFUSALS = {refusal.code: refusal for refusal in (SheetRefused, PasswordNeeded, WrongPassword)}
 CELL_TYPES = {str, int, float, bool, type(None)}
