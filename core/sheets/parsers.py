@@ -1,6 +1,6 @@
 """Parsers from one cell to one Python value, made once per column and called per row.
 
-A parser gives a value, None (or "" for text) for a blank cell, or raises CellError with a sentence naming what was typed.
+A parser gives a value, None (or "" for text) for a blank cell, or raises CellError naming what was typed.
 """
 
 import re
@@ -208,7 +208,7 @@ NO = frozenset(squeezed(word) for word in "아니오 아니요 n no x × ✕ ✗
 def _number(
     cell: Cell, units: Collection[str] | Mapping[str, int], *, multiplier: int = 1, strip: str = ""
 ) -> Decimal | None:
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, (bool, date)):
         raise CellError(f"'{shown(cell)}'은(는) 숫자가 아닙니다. 숫자로 적으세요.")
     if isinstance(cell, int):
         return Decimal(cell) * multiplier

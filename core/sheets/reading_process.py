@@ -107,7 +107,9 @@ def _text_answer(file: IO[bytes], limits: ReadLimits) -> Iterator[dict[str, Any]
     from core.sheets.delimited import read_rows
 
     yield {"sheet": "", "sheet_names": []}
-    rows = ([cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read()))
+    rows: Iterator[list[Cell]] = (
+        [cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read())
+    )
     yield from _batches(enumerate(rows, 1), limits)
     yield {"end": True, "notes": []}
 
