@@ -1,0 +1,1 @@
+"""Django finds the core's tables here; each lives in the package it belongs to."""

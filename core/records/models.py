@@ -1,0 +1,64 @@
+"""What every record kind shares: hiding instead of deleting, a version for two editors, and its personal columns."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from core.masking import Mask
+from core.records.actor import Actor
+
+RECORD_PERMISSIONS = ("view", "add", "change", "delete", "restore", "reveal", "export", "unmask")
+"""reveal: see one record's personal values and open its form; export: Excel; unmask: Excel with personal values."""
+
+
+class RecordQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        return self.filter(hidden_at=None)
+
+    def hidden(self) -> Self:
+        return self.exclude(hidden_at=None)
+
+    def visible_to(self, user: Actor) -> Self:
+        """The rows `user` may see; hidden ones are kept apart for those who may restore them."""
+        meta = self.model._meta
+        if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+            return self.none()
+        return self.shown()
+
+    def restorable_by(self, user: Actor) -> Self:
+        meta = self.model._meta
+        if not user.has_perm(f"{meta.app_label}.restore_{meta.model_name}"):
+            return self.none()
+        return self.hidden()
+
+    def for_list(self) -> Self:
+        """Everything a list row prints, in one query; kinds with relations extend it."""
+        return self
+
+
+class Record(models.Model):
+    """A row an officer keeps. `version` counts its changes, whoever or whatever made them."""
+
+    PERSONAL: ClassVar[Mapping[str, Mask]] = {}
+
+    version = models.PositiveIntegerField("판", default=1, editable=False)
+    created_at = models.DateTimeField("등록일시", auto_now_add=True)
+    updated_at = models.DateTimeField("수정일시", auto_now_add=True, editable=False)
+    hidden_at = models.DateTimeField("숨긴 일시", null=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = RECORD_PERMISSIONS
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="bump_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["version", "updated_at"]),
+                func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+            )
+        ]
