@@ -168,6 +168,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Uploads ---------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.path("MEDIA_ROOT", LOCAL_DIR / "media")
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 30)
+PHOTO_MAX_MB = env.int("PHOTO_MAX_MB", 20)
+FILE_SCAN_COMMAND = env.str("FILE_SCAN_COMMAND", "")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.files.uploads.PatientUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
