@@ -12,7 +12,7 @@ from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record
 from core.records.tables import RecordTable, compiled_columns
-from core.sheets.sheet import Sheet
+from core.imports.sheet import Sheet
 from core.trail.history import RelatedHistory
 
 
