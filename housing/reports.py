@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
 from core.places.models import Dong
@@ -21,11 +21,7 @@ TOTAL = "합계"
 APARTMENTS = "apartment"
 """Value of the `status_class` filter for every class but 연립(다세대): the table's 소계."""
 
-SUMS = {
-    "complexes": Count("pk"),
-    "buildings": Coalesce(Sum("building_count"), 0),
-    "households": Coalesce(Sum("household_count"), 0),
-}
+SUMS = {"complexes": Count("pk"), "buildings": Coalesce(Sum("building_count"), 0), "households": Coalesce(Sum("household_count"), 0)}
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,8 @@ def _counted(complexes: ComplexQuerySet) -> str:
     """What stands behind the figures, so that two tables that differ can be told apart."""
     counts = complexes.aggregate(
         records=Count("pk"),
-        estates=Count(Coalesce(F("estate_id"), -F("id")), distinct=True),
+        # Cheaper than counting distinct over all: most records are the only one of their estate.
+        estates=Count("pk") - Count("estate") + Count("estate", distinct=True),
         without_buildings=Count("pk", filter=Q(building_count=None)),
         without_households=Count("pk", filter=Q(household_count=None)),
     )

@@ -58,16 +58,15 @@ def _write_table(sheet: Worksheet, panel: StatusPanel) -> None:
 
 def _write_row(sheet: Worksheet, number: int, values: Sequence[str | int], *, is_bold: bool, fill: PatternFill | None) -> None:
     for column, value in enumerate(values, start=1):
-        cell = sheet.cell(number, column)
+        cell = sheet.cell(number, column, value)
         cell.border = BOX
         cell.font = Font(bold=is_bold)
         if fill is not None:
             cell.fill = fill
         if isinstance(value, int):
-            cell.value = value
             cell.number_format = NUMBER
         else:
-            cell.set_explicit_value(value, "s")  # a dong's name is never a formula
+            cell.data_type = "s"  # a dong's name is never a formula
             cell.alignment = Alignment(horizontal="center")
 
 

@@ -4,16 +4,7 @@ from datetime import date
 
 from housing.demo import names
 from housing.demo.lots import Slot, slots, spread
-from housing.models import (
-    AreaBand,
-    BandHouseholds,
-    BuildingKind,
-    Complex,
-    CorridorKind,
-    HeatingKind,
-    ManagementKind,
-    SaleKind,
-)
+from housing.models import AreaBand, BandHouseholds, BuildingKind, Complex, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.querysets import DeclaredClass, MandatoryGround, StatusClass
 
 KAPT_CODE = "D{:08d}"

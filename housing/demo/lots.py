@@ -44,12 +44,7 @@ class Lot:
     ground: str = ""
 
 
-MANDATORY, OPTIONAL, RENTAL, ROW_HOUSE = (
-    StatusClass.MANDATORY,
-    StatusClass.OPTIONAL,
-    StatusClass.RENTAL,
-    StatusClass.ROW_HOUSE,
-)
+MANDATORY, OPTIONAL, RENTAL, ROW_HOUSE = (StatusClass.MANDATORY, StatusClass.OPTIONAL, StatusClass.RENTAL, StatusClass.ROW_HOUSE)
 
 # With the sample complex (의무, 왕십리도선동, 3동 342세대) these are the 164.
 LOTS = (

@@ -30,23 +30,13 @@ class ManagerAppointment(Record):
         MANAGER = "manager", "사"
         ASSISTANT = "assistant", "보"
 
-    PERSONAL: ClassVar[Mapping[str, Mask]] = {
-        "name": mask_name,
-        "born_on": mask_birth,
-        "licence_no": mask_licence,
-        "mobile": mask_phone,
-    }
+    PERSONAL: ClassVar[Mapping[str, Mask]] = {"name": mask_name, "born_on": mask_birth, "licence_no": mask_licence, "mobile": mask_phone}
 
     complex = models.ForeignKey(Complex, models.PROTECT, related_name="appointments", verbose_name="공동주택")
     name = models.CharField("성명", max_length=40)
     born_on = BusinessDateField("생년월일", null=True, blank=True)
     licence_kind = models.CharField(
-        "자격구분",
-        max_length=10,
-        choices=Licence,
-        default="",
-        blank=True,
-        help_text="사: 주택관리사, 보: 주택관리사보",
+        "자격구분", max_length=10, choices=Licence, default="", blank=True, help_text="사: 주택관리사, 보: 주택관리사보"
     )
     licence_no = models.CharField("자격증번호", max_length=30, default="", blank=True)
     mobile = PhoneField("휴대번호")
@@ -59,10 +49,7 @@ class ManagerAppointment(Record):
     class Meta(Record.Meta):
         verbose_name = "관리사무소장 배치"
         verbose_name_plural = "관리사무소장 배치"
-        ordering = (
-            F("ended_on").desc(nulls_first=True),
-            F("appointed_on").desc(nulls_last=True),
-        )
+        ordering = (F("ended_on").desc(nulls_first=True), F("appointed_on").desc(nulls_last=True))
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="managerappointment_one_current_per_complex",

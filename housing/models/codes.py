@@ -3,11 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import (
-    BigIntegerRangeField,
-    DecimalRangeField,
-    RangeOperators,
-)
+from django.contrib.postgres.fields import BigIntegerRangeField, DecimalRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -20,9 +16,7 @@ class BuildingKind(Code):
 
     is_row_house = models.BooleanField("연립(다세대)으로 집계", default=False)
     is_mixed_use = models.BooleanField(
-        "주상복합",
-        default=False,
-        help_text="150세대 이상이면 의무관리대상입니다(공동주택관리법 제2조 라목).",
+        "주상복합", default=False, help_text="150세대 이상이면 의무관리대상입니다(공동주택관리법 제2조 라목)."
     )
 
     class Meta(Code.Meta):
@@ -41,11 +35,7 @@ class SaleKind(Code):
 class HeatingKind(Code):
     """난방방식. District heating counts as central (B-APT-01 다)."""
 
-    is_central = models.BooleanField(
-        "중앙집중식",
-        default=False,
-        help_text="지역난방을 포함합니다(공동주택관리법 제2조 다목).",
-    )
+    is_central = models.BooleanField("중앙집중식", default=False, help_text="지역난방을 포함합니다(공동주택관리법 제2조 다목).")
 
     class Meta(Code.Meta):
         verbose_name = "난방방식"
@@ -91,14 +81,7 @@ class AreaBand(Record):
     band_set = models.ForeignKey(AreaBandSet, models.PROTECT, related_name="bands", verbose_name="면적 구간표")
     label = models.CharField("표시 명칭", max_length=40)
     lower = models.DecimalField("하한(㎡)", max_digits=7, decimal_places=2, default=0)
-    upper = models.DecimalField(
-        "상한(㎡)",
-        max_digits=7,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="비우면 상한이 없습니다.",
-    )
+    upper = models.DecimalField("상한(㎡)", max_digits=7, decimal_places=2, null=True, blank=True, help_text="비우면 상한이 없습니다.")
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_retired = models.BooleanField("사용 중지", default=False)
 
@@ -122,24 +105,10 @@ class AreaBand(Record):
                 name="areaband_ranges_do_not_overlap",
                 expressions=[
                     (
-                        Func(
-                            "band_set",
-                            "band_set",
-                            Value("[]"),
-                            function="int8range",
-                            output_field=BigIntegerRangeField(),
-                        ),
+                        Func("band_set", "band_set", Value("[]"), function="int8range", output_field=BigIntegerRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
-                    (
-                        Func(
-                            "lower",
-                            "upper",
-                            function="numrange",
-                            output_field=DecimalRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (Func("lower", "upper", function="numrange", output_field=DecimalRangeField()), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_retired=False),
                 violation_error_message="같은 구간표의 다른 구간과 면적이 겹칩니다.",

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,23 +11,10 @@ from django.urls import reverse
 from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_digits
 from core.places.models import Dong, LegalDong
 from core.records.models import Record
-from core.records.search import search_grams_field, search_text_field
-from housing.models.codes import (
-    AreaBand,
-    BuildingKind,
-    CorridorKind,
-    HeatingKind,
-    ManagementKind,
-    SaleKind,
-)
-from housing.models.querysets import (
-    ComplexQuerySet,
-    DeclaredClass,
-    LawClass,
-    MandatoryGround,
-)
+from core.records.search import word_index
+from housing.models.codes import AreaBand, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
+from housing.models.querysets import SEARCHED, ComplexQuerySet, DeclaredClass, LawClass, MandatoryGround
 
-SEARCHED = ("name", "kapt_code", "road_address", "lot_address")
 AREAS = ("gross_area", "private_area", "fee_area", "building_area")
 
 KEEP_FORMER_NAME = """
@@ -47,14 +33,7 @@ RETURN NEW;
 
 
 def _square_metres(verbose_name: str) -> models.DecimalField:
-    return models.DecimalField(
-        verbose_name,
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    return models.DecimalField(verbose_name, max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
 
 
 def _count(verbose_name: str) -> models.PositiveIntegerField:
@@ -63,14 +42,7 @@ def _count(verbose_name: str) -> models.PositiveIntegerField:
 
 
 def _code(to: type[models.Model], verbose_name: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        to,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="complexes",
-        verbose_name=verbose_name,
-    )
+    return models.ForeignKey(to, models.PROTECT, null=True, blank=True, related_name="complexes", verbose_name=verbose_name)
 
 
 class Estate(models.Model):
@@ -97,13 +69,7 @@ class Complex(Record):
     building_kind = _code(BuildingKind, "단지분류")
     sale_kind = _code(SaleKind, "분양형태")
     estate = models.ForeignKey(
-        Estate,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="complexes",
-        verbose_name="동일 단지 묶음",
+        Estate, models.SET_NULL, null=True, blank=True, editable=False, related_name="complexes", verbose_name="동일 단지 묶음"
     )
 
     declared_class = models.CharField("관리구분", max_length=10, choices=DeclaredClass, default="", blank=True)
@@ -112,31 +78,11 @@ class Complex(Record):
     mandatory_until_on = BusinessDateField("의무관리 종료일", null=True, blank=True)
 
     dong = models.ForeignKey(
-        Dong,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="complexes",
-        verbose_name="행정동",
-        help_text="비우면 미지정입니다.",
+        Dong, models.PROTECT, null=True, blank=True, related_name="complexes", verbose_name="행정동", help_text="비우면 미지정입니다."
     )
-    dong_source = models.CharField(
-        "행정동 지정 방법",
-        max_length=10,
-        choices=DongSource,
-        default="",
-        blank=True,
-        editable=False,
-    )
+    dong_source = models.CharField("행정동 지정 방법", max_length=10, choices=DongSource, default="", blank=True, editable=False)
     dong_near_border = models.BooleanField("행정동 경계 부근", default=False, editable=False)
-    legal_dong = models.ForeignKey(
-        LegalDong,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="complexes",
-        verbose_name="법정동",
-    )
+    legal_dong = models.ForeignKey(LegalDong, models.PROTECT, null=True, blank=True, related_name="complexes", verbose_name="법정동")
     road_address = models.CharField("도로명주소", max_length=200, default="", blank=True)
     lot_address = models.CharField("지번주소", max_length=200, default="", blank=True)
     postcode = models.CharField("우편번호", max_length=5, default="", blank=True)
@@ -152,12 +98,7 @@ class Complex(Record):
     approved_on = BusinessDateField("사용승인일", null=True, blank=True)
     heating = _code(HeatingKind, "난방방식")
     corridor = _code(CorridorKind, "복도유형")
-    lift_count = models.PositiveIntegerField(
-        "승강기 대수",
-        null=True,
-        blank=True,
-        help_text="모르면 비워 두세요. 없으면 0을 넣으세요.",
-    )
+    lift_count = models.PositiveIntegerField("승강기 대수", null=True, blank=True, help_text="모르면 비워 두세요. 없으면 0을 넣으세요.")
     parking_count = _count("주차대수")
     gross_area = _square_metres("연면적(㎡)")
     private_area = _square_metres("주거전용면적(㎡)")
@@ -181,9 +122,6 @@ class Complex(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
 
-    search_text = search_text_field(*SEARCHED)
-    search_grams = search_grams_field(*SEARCHED)
-
     objects = ComplexQuerySet.as_manager()
 
     class Meta(Record.Meta):
@@ -193,7 +131,7 @@ class Complex(Record):
         indexes: ClassVar = [
             models.Index(name="complex_by_name", fields=["name", "id"]),
             models.Index(name="complex_by_approval", fields=["approved_on"]),
-            GinIndex(name="complex_by_word", fields=["search_grams"]),
+            word_index("complex_by_word", *SEARCHED),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -203,9 +141,7 @@ class Complex(Record):
                 violation_error_message="같은 K-apt 코드의 공동주택이 이미 있습니다.",
             ),
             models.CheckConstraint(
-                name="complex_name_not_blank",
-                condition=~Q(name=""),
-                violation_error_message="공동주택명을 입력하세요.",
+                name="complex_name_not_blank", condition=~Q(name=""), violation_error_message="공동주택명을 입력하세요."
             ),
             models.CheckConstraint(
                 name="complex_ground_only_when_mandatory",
@@ -239,10 +175,7 @@ class Complex(Record):
             *Record.Meta.triggers,
             # A dong that nobody computed was chosen: whoever writes one need not say so.
             pgtrigger.Trigger(
-                name="name_dong_source",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=NAME_DONG_SOURCE,
+                name="name_dong_source", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, func=NAME_DONG_SOURCE
             ),
             # A trigger and not the form's business: imports and SQL rename too.
             pgtrigger.Trigger(
@@ -272,15 +205,13 @@ class FormerName(models.Model):
     complex = models.ForeignKey(Complex, models.CASCADE, related_name="former_names", verbose_name="공동주택")
     name = models.CharField("옛 이름", max_length=100)
     until_on = BusinessDateField("사용 종료일", null=True, blank=True)
-    search_text = search_text_field("name")
-    search_grams = search_grams_field("name")
 
     class Meta:
         verbose_name = "옛 이름"
         verbose_name_plural = "옛 이름"
         ordering = ("complex", F("until_on").desc(nulls_last=True))
         default_permissions = ()
-        indexes: ClassVar = [GinIndex(name="formername_by_word", fields=["search_grams"])]
+        indexes: ClassVar = [word_index("formername_by_word", "name")]
         constraints: ClassVar = [models.UniqueConstraint(name="formername_once_per_complex", fields=["complex", "name"])]
 
     def __str__(self) -> str:
@@ -301,9 +232,7 @@ class BandHouseholds(models.Model):
         default_permissions = ()
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="bandhouseholds_once_per_band",
-                fields=["complex", "band"],
-                violation_error_message="같은 면적 구간이 두 번 있습니다.",
+                name="bandhouseholds_once_per_band", fields=["complex", "band"], violation_error_message="같은 면적 구간이 두 번 있습니다."
             )
         ]
 

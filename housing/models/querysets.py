@@ -1,25 +1,16 @@
 """How complexes are asked for: by word, by the law's classification, by what is missing."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    ExpressionWrapper,
-    F,
-    Q,
-    Value,
-    When,
-)
+from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, Q, Value, When
 
 from core.records.models import RecordQuerySet
-from core.records.search import matches
+from core.records.search import matching
 
-if TYPE_CHECKING:
-    from housing.models.complexes import Complex
+SEARCHED = ("name", "road_address", "lot_address")
+"""What a complex is searched by; its index is made over the same columns."""
 
 
 class DeclaredClass(models.TextChoices):
@@ -83,15 +74,7 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 
 class ComplexQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.select_related(
-            "dong",
-            "legal_dong",
-            "building_kind",
-            "sale_kind",
-            "heating",
-            "corridor",
-            "management_kind",
-        )
+        return self.select_related("dong", "legal_dong", "building_kind", "sale_kind", "heating", "corridor", "management_kind")
 
     def with_class_check(self) -> Self:
         """Adds `law_class` (LawClass) and `is_class_conflicting`; the only home of this rule.
@@ -106,9 +89,7 @@ class ComplexQuerySet(RecordQuerySet):
             output_field=CharField(),
         )
         declared_too_much = Q(
-            ~Q(mandatory_ground=MandatoryGround.CONSENT),
-            declared_class=DeclaredClass.MANDATORY,
-            law_class=LawClass.NOT_MANDATORY,
+            ~Q(mandatory_ground=MandatoryGround.CONSENT), declared_class=DeclaredClass.MANDATORY, law_class=LawClass.NOT_MANDATORY
         )
         declared_too_little = Q(declared_class=DeclaredClass.OPTIONAL, law_class=LawClass.MANDATORY)
         return (
@@ -133,14 +114,14 @@ class ComplexQuerySet(RecordQuerySet):
         return self.filter(needs_check=True)
 
     def search(self, text: str) -> Self:
-        """Name (former ones and 초성 included), K-apt code or address holding `text`, blanks and case aside."""
+        """Name (former ones and 초성 included) or address holding `text`, blanks and case aside; or exactly that K-apt code."""
         if not text.strip():
             return self
-        model: type[Complex] = self.model
-        by_own_text = model.objects.filter(matches(text)).order_by().values("pk")
-        by_former_name = model.former_names.rel.related_model.objects.filter(matches(text)).order_by().values("complex_id")
-        return self.filter(pk__in=by_own_text.union(by_former_name, all=True))
-
-    def estates(self) -> int:
-        """Physical estates: a 분양 record and its 임대 twin are one."""
-        return self.order_by().aggregate(count=models.Count(models.functions.Coalesce(F("estate_id"), -F("id")), distinct=True))["count"]
+        rows = self.model.objects.order_by()
+        former_names = self.model.former_names.rel.related_model.objects.order_by()
+        found = (
+            matching(rows, text, *SEARCHED).values("pk"),
+            matching(former_names, text, "name").values("complex_id"),
+            rows.filter(kapt_code=text.strip().upper()).exclude(kapt_code="").values("pk"),
+        )
+        return self.filter(pk__in=found[0].union(*found[1:], all=True))
