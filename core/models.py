@@ -1,5 +1,6 @@
 """Django finds the core's tables here; each lives in the package it belongs to."""
 
 from core.holidays import Holiday
+from core.places.models import Dong, DongPair, LegalDong
 
-__all__ = ["Holiday"]
+__all__ = ["Dong", "DongPair", "Holiday", "LegalDong"]
