@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.db.models import QuerySet
+
 from core.places.geometry import Point, Polygon, contains, korean_point, metres_to_border, polygons_of
-from core.places.models import Dong
+from core.places.models import Dong, DongBoundary
 
 NEAR_METRES = 30
 """Two sources of boundaries, or of coordinates, may disagree by this much."""
@@ -35,12 +37,12 @@ class _Area:
 class BoundaryIndex:
     """The boundaries that are loaded, read once for many points."""
 
-    def __init__(self, dongs: Iterable[Dong]) -> None:
-        self._areas = [_area(dong) for dong in dongs]
+    def __init__(self, boundaries: Iterable[DongBoundary]) -> None:
+        self._areas = [_area(boundary) for boundary in boundaries]
 
     @classmethod
     def load(cls) -> Self:
-        return cls(Dong.objects.filter(is_abolished=False, boundary__isnull=False))
+        return cls(_todays_boundaries())
 
     def __bool__(self) -> bool:
         return bool(self._areas)
@@ -60,10 +62,14 @@ class BoundaryIndex:
         return Located(nearest.dong, near_border) if holder or near_border else None
 
 
-def _area(dong: Dong) -> _Area:
-    polygons = polygons_of(dong.boundary)
+def _todays_boundaries() -> QuerySet[DongBoundary]:
+    return DongBoundary.objects.filter(dong__is_abolished=False).select_related("dong")
+
+
+def _area(boundary: DongBoundary) -> _Area:
+    polygons = polygons_of(boundary.geometry)
     longitudes, latitudes = zip(*(point for polygon in polygons for point in polygon[0]), strict=True)
-    return _Area(dong, polygons, Point(min(longitudes), min(latitudes)), Point(max(longitudes), max(latitudes)))
+    return _Area(boundary.dong, polygons, Point(min(longitudes), min(latitudes)), Point(max(longitudes), max(latitudes)))
 
 
 def find_dong(longitude: float, latitude: float) -> Located | None:
@@ -73,14 +79,10 @@ def find_dong(longitude: float, latitude: float) -> Located | None:
 
 def boundary_collection() -> dict[str, Any]:
     """GeoJSON for the dong map; no features while no boundaries are loaded."""
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"code": dong.code, "name": dong.name, "short_name": dong.short_name},
-                "geometry": dong.boundary,
-            }
-            for dong in Dong.objects.filter(is_abolished=False, boundary__isnull=False)
-        ],
-    }
+    return {"type": "FeatureCollection", "features": [_feature(boundary) for boundary in _todays_boundaries()]}
+
+
+def _feature(boundary: DongBoundary) -> dict[str, Any]:
+    dong = boundary.dong
+    properties = {"code": dong.code, "name": dong.name, "short_name": dong.short_name}
+    return {"type": "Feature", "properties": properties, "geometry": boundary.geometry}

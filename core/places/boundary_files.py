@@ -12,7 +12,7 @@ from django.db import transaction
 from core.places.geometry import polygons_of
 from core.places.loading import WARD_DIGITS, Counts, PlacesRefused, save_dongs
 from core.places.matching import DongIndex
-from core.places.models import CODE_LENGTH, Dong
+from core.places.models import CODE_LENGTH, Dong, DongBoundary
 
 Geometry = dict[str, Any]
 
@@ -37,7 +37,7 @@ def load_boundaries(path: Path) -> Counts:
         features = ward_features
     counts = Counts()
     for code, geometry in _matched(features, counts).items():
-        _save_boundary(Dong.objects.get(pk=code), geometry, counts)
+        _save_boundary(code, geometry, counts)
     if counts.dropped == len(features):
         raise PlacesRefused("이 파일에는 등록된 동의 경계가 없습니다. 행정동 파일이 맞는지 확인하세요.")
     return counts
@@ -60,16 +60,16 @@ def _matched(features: Iterable[Feature], counts: Counts) -> dict[str, Geometry]
     return matched
 
 
-def _save_boundary(dong: Dong, geometry: Geometry, counts: Counts) -> None:
-    if dong.boundary == geometry:
-        counts.unchanged += 1
-        return
-    if dong.boundary is None:
+def _save_boundary(code: str, geometry: Geometry, counts: Counts) -> None:
+    boundary, is_new = DongBoundary.objects.get_or_create(dong_id=code, defaults={"geometry": geometry})
+    if is_new:
         counts.created += 1
+    elif boundary.geometry == geometry:
+        counts.unchanged += 1
     else:
+        boundary.geometry = geometry
+        boundary.save()
         counts.updated += 1
-    dong.boundary = geometry
-    dong.save(update_fields=["boundary"])
 
 
 def _of_one_ward(features: list[Feature]) -> list[Feature]:

@@ -69,7 +69,7 @@ def load_seongdong() -> WardCounts:
 
 
 def save_dongs(names: dict[str, str], counts: Counts) -> None:
-    existing = Dong.objects.defer("boundary").in_bulk(list(names))
+    existing = Dong.objects.in_bulk(list(names))
     for order, (code, short_name) in enumerate(_ordered_short_names(names), start=1):
         name = names[code]
         if dong := existing.get(code):

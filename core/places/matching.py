@@ -22,7 +22,7 @@ class DongIndex:
 
     @classmethod
     def load(cls) -> Self:
-        return cls(Dong.objects.filter(is_abolished=False).defer("boundary"))
+        return cls(Dong.objects.filter(is_abolished=False))
 
     def match(self, text: str) -> Dong | None:
         for suffix in suffixes(text):

@@ -24,7 +24,6 @@ class Dong(models.Model):
     aliases = ArrayField(models.CharField(max_length=40), verbose_name="다른 이름", default=list, blank=True)
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_abolished = models.BooleanField("폐지", default=False)
-    boundary = models.JSONField("경계", null=True, blank=True)
 
     class Meta:
         verbose_name = "행정동"
@@ -35,6 +34,22 @@ class Dong(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DongBoundary(models.Model):
+    """Where a 행정동 ends. Apart from it, because every list row that names a dong would carry its whole outline along."""
+
+    dong = models.OneToOneField(Dong, models.CASCADE, primary_key=True, related_name="boundary", verbose_name="행정동")
+    geometry = models.JSONField("경계")
+
+    class Meta:
+        verbose_name = "행정동 경계"
+        verbose_name_plural = verbose_name
+        ordering = ("dong__order", "dong__code")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.dong} 경계"
 
 
 class LegalDong(models.Model):

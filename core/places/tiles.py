@@ -16,7 +16,7 @@ class Tile:
 
 def dong_tiles() -> list[Tile]:
     """Laid by hand, north up, for 성동구; in the ward's own order, row by row, for any other."""
-    dongs = list(Dong.objects.filter(is_abolished=False).defer("boundary"))
+    dongs = list(Dong.objects.filter(is_abolished=False))
     laid = {fact.code: (fact.row, fact.column) for fact in seongdong.DONGS}
     if all(dong.code in laid for dong in dongs):
         return [Tile(dong, *laid[dong.code]) for dong in dongs]
