@@ -36,6 +36,8 @@ def test_metres_to_border_counts_holes_and_corners() -> None:
     assert metres_to_border(RING_ROAD, CENTRE) == pytest.approx(441, abs=1)
     assert metres_to_border(plain, Point(127.05, 37.5601)) == pytest.approx(11.1, abs=0.1)
     assert metres_to_border(plain, Point(127.04, 37.54)) == pytest.approx(0, abs=0.01)
+    # Beyond a corner it is the corner that is nearest, not the edges drawn out.
+    assert metres_to_border(plain, Point(127.07, 37.57)) == pytest.approx(1419, abs=1)
 
 
 @given(
