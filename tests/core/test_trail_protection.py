@@ -137,6 +137,19 @@ def test_forged_caller_is_refused(attempt: str) -> None:
         run(attempt)
 
 
+def test_even_the_function_may_only_blank() -> None:
+    run(
+        "CREATE OR REPLACE FUNCTION public.core_destroy_personal(event_table regclass, object_ids bigint[], columns text[],"
+        " account text, account_name text, reason text) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = pg_catalog, pg_temp AS $f$ BEGIN"
+        " EXECUTE format('UPDATE public.accounts_departmentevent SET %I = %L', columns[1], reason); RETURN 0; END $f$"
+    )
+    for column, value in {"phone": "01011112222", "pgh_label": "", "is_closed": "true"}.items():
+        with refused():
+            run(DESTROY, ["accounts_departmentevent", [], [column], "", "", value])
+    run(DESTROY, ["accounts_departmentevent", [], ["phone"], "", "", ""])
+
+
 @pytest.fixture
 def retired(sample_tables: None) -> Sample:
     record = Sample.objects.create(name="홍길동", born_on=date(1970, 3, 14), phone="01012345678", kind="duty")
