@@ -29,7 +29,7 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, part: str = "", without: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.part = part
+        self.part, self.without = part, frozenset(without)
         kept = self._fields_of_part()
         for name in list(self.fields):
             if name in without or (part and name not in kept):

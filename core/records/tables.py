@@ -154,8 +154,8 @@ def _html_renderer(
     )
     label = f"%({label_at})s" if label_at is not None else "%(pk)s"
     template = (
-        '<tr><td class="cell-select"><input type="checkbox" name="selected" value="%(pk)s" form="selection" '
-        f'aria-label="{label} 선택"></td>{cells}</tr>'
+        '<tr><td class="cell-check"><input type="checkbox" name="selected" value="%(pk)s" '
+        f'aria-label="{label} 고르기"></td>{cells}</tr>'
     )
     keys = [str(at) for at in range(len(columns))]
 

@@ -1,0 +1,21 @@
+"""공동주택's tables, one module a noun."""
+
+from housing.models.appointments import ManagerAppointment
+from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
+from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+
+__all__ = [
+    "AreaBand",
+    "AreaBandSet",
+    "BandHouseholds",
+    "BuildingKind",
+    "Complex",
+    "ComplexQuerySet",
+    "CorridorKind",
+    "Estate",
+    "FormerName",
+    "HeatingKind",
+    "ManagementKind",
+    "ManagerAppointment",
+    "SaleKind",
+]
