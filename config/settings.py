@@ -106,6 +106,8 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rows of several tables that change in one transaction keep their order in a history.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Who is who ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
