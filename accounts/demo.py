@@ -17,8 +17,8 @@ class DemoPerson:
     name: str
     department: str
     position: str
-    role_label: str
-    role: Role | None = None
+    role: str
+    granted_role: Role | None = None
     area: Area = Area.ALL
     is_scoped: bool = False
     """Whether the grant holds for the person's own department only."""
@@ -56,10 +56,10 @@ def _create(person: DemoPerson) -> bool:
     user.is_demo = True
     user.set_password(DEMO_PASSWORD)
     user.save()
-    if person.role is not None:
+    if person.granted_role is not None:
         record_grant(
             user,
-            role=person.role,
+            role=person.granted_role,
             area=person.area,
             department=department if person.is_scoped else None,
             reason="시연용",
