@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from accounts.actions import record_grant
 from accounts.models import Department, User
 from accounts.roles import Area, Role
@@ -48,6 +50,7 @@ def demo_people() -> list[DemoPerson]:
     return [person for person in DEMO_STAFF if person.username in present]
 
 
+@transaction.atomic
 def _create(person: DemoPerson) -> bool:
     department, _ = Department.objects.get_or_create(name=person.department)
     if User.objects.filter(username=person.username).exists():
