@@ -45,7 +45,8 @@ def write(chunks: Iterable[bytes]) -> Written:
     digest, size = hashlib.sha256(), 0
     temporary: Path | None = None
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _root().mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=_root(), prefix="part-", delete=False) as part:
             temporary = Path(part.name)
             for chunk in chunks:

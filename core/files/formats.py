@@ -13,6 +13,7 @@ HEAD = 2048
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK\x03\x04"
 MARKUP = re.compile(rb"\s*(<!|<\?|<(html|head|body|script|svg|iframe|xml)\b)", re.IGNORECASE)
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
 
 
@@ -85,7 +86,7 @@ def _is_hwpx(file: BinaryIO, head: bytes) -> bool:
 def _is_text(file: BinaryIO, head: bytes) -> bool:
     file.seek(0)
     content = file.read()
-    if b"\0" in content or MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if CONTROL.search(content) or MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
         return False
     return any(_decodes(content, encoding) for encoding in ("utf-8", "cp949"))
 

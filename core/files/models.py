@@ -24,7 +24,7 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """Every file on disk that belongs to this row."""
         return [self.key]
 
@@ -72,5 +72,5 @@ class Photo(StoredFile):
         verbose_name_plural = "사진"
         ordering: ClassVar = ["order", "pk"]
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         return [self.key, self.thumbnail_key]

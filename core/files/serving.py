@@ -18,7 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 def visible_file(files: QuerySet[F], *, pk: int, **visible: QuerySet) -> F:
-    """The file of a record the person may see, or 404: `visible_file(ComplexPhoto.objects, pk=pk, complex=Complex.objects.visible_to(user))`."""
+    """The file of a record the person may see, or 404.
+
+    `visible_file(ComplexPhoto.objects.all(), pk=pk, complex=Complex.objects.visible_to(user))`
+    """
     return get_object_or_404(files.filter(**{f"{name}__in": rows for name, rows in visible.items()}), pk=pk)
 
 

@@ -77,7 +77,7 @@ def storing(*, by: Actor) -> Iterator[Storage]:
 
 def remove_stored(stored: StoredFile) -> None:
     """Delete the row, and its files once that is certain."""
-    keys = stored.keys()
+    keys = stored.all_keys()
     stored.delete()
     transaction.on_commit(lambda: disk.remove(keys))
 

@@ -23,6 +23,8 @@ class PatientUploadHandler(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         self.received = 0
         self.refusal = ""
+        # The one before, in a form with several files, is somebody else's by now.
+        self.__dict__.pop("file", None)
         try:
             super().new_file(*args, **kwargs)
         except OSError as error:
@@ -95,10 +97,9 @@ class SeveralFilesField(forms.FileField):
             widget=SeveralFilesInput(attrs={"accept": accept}),
         )
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
         uploads = data if isinstance(data, list | tuple) else [data]
-        cleaned = [super(SeveralFilesField, self).clean(upload, initial) for upload in uploads or [None]]
-        return [upload for upload in cleaned if upload]
+        return [cleaned for upload in uploads or [None] if (cleaned := super(SeveralFilesField, self).clean(upload, initial))]
 
 
 class AttachmentUploadForm(forms.Form):
