@@ -6,31 +6,22 @@ the `User` by 새올 id and must refuse whoever `User.may_enter` refuses.
 """
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from accounts.models import Grant, LoginAttempt, User
+from accounts.models import LoginAttempt, User
 from accounts.roles import permits, permits_app
 from core import clock
 
 
 class RoleBackend(BaseBackend):
-    """Permissions out of the active grants. One query for each user object, that is for each request."""
+    """Permissions out of the active grants."""
 
-    def has_perm(self, user_obj: User, perm: str, obj: object | None = None) -> bool:
-        return any(permits(role, area, perm) for role, area in self._grants(user_obj))
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: object | None = None) -> bool:
+        return isinstance(user_obj, User) and any(permits(role, area, perm) for role, area in user_obj.active_roles)
 
-    def has_module_perms(self, user_obj: User, app_label: str) -> bool:
-        return any(permits_app(role, area, app_label) for role, area in self._grants(user_obj))
-
-    def _grants(self, user: User) -> list[tuple[str, str]]:
-        today = clock.today()
-        if not user.is_authenticated or not user.may_enter(on=today):
-            return []
-        kept = user.__dict__.get("_active_grants")
-        if kept is None:
-            kept = list(Grant.objects.active(on=today).filter(employee=user.pk).values_list("role", "area").order_by())
-            user.__dict__["_active_grants"] = kept
-        return kept
+    def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
+        return isinstance(user_obj, User) and any(permits_app(role, area, app_label) for role, area in user_obj.active_roles)
 
 
 class LocalBackend(BaseBackend):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from accounts.actions import record_grant
 from accounts.models import Department, User
 from accounts.roles import Area, Role
@@ -17,8 +19,8 @@ class DemoPerson:
     name: str
     department: str
     position: str
-    role_label: str
-    role: Role | None = None
+    role: str
+    granted_role: Role | None = None
     area: Area = Area.ALL
     is_scoped: bool = False
     """Whether the grant holds for the person's own department only."""
@@ -48,6 +50,7 @@ def demo_people() -> list[DemoPerson]:
     return [person for person in DEMO_STAFF if person.username in present]
 
 
+@transaction.atomic
 def _create(person: DemoPerson) -> bool:
     department, _ = Department.objects.get_or_create(name=person.department)
     if User.objects.filter(username=person.username).exists():
@@ -56,10 +59,10 @@ def _create(person: DemoPerson) -> bool:
     user.is_demo = True
     user.set_password(DEMO_PASSWORD)
     user.save()
-    if person.role is not None:
+    if person.granted_role is not None:
         record_grant(
             user,
-            role=person.role,
+            role=person.granted_role,
             area=person.area,
             department=department if person.is_scoped else None,
             reason="시연용",

@@ -9,8 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from accounts.roles import Area, Role
-from core import trail
+from accounts.roles import ROLES, Area, Role
+from core import clock, trail
 
 
 @trail.track()
@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("시연용", default=False, editable=False)
     created_at = models.DateTimeField("등록일시", auto_now_add=True)
 
+    _active_roles: list[tuple[str, str]] | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -76,6 +78,21 @@ class User(AbstractBaseUser):
         """Access ends on the day of leaving itself (B-PIV-01); a demo account exists only while DEMO does."""
         has_left = self.left_on is not None and self.left_on <= on
         return self.is_active and not has_left and (settings.DEMO or not self.is_demo)
+
+    @property
+    def active_roles(self) -> list[tuple[str, str]]:
+        """(role, area) of what holds today; asked once for each user object, that is for each request."""
+        today = clock.today()
+        if not self.may_enter(on=today):
+            return []
+        if self._active_roles is None:
+            self._active_roles = list(self.grants.active(on=today).order_by().values_list("role", "area"))
+        return self._active_roles
+
+    @property
+    def must_say_why(self) -> bool:
+        """Whether this person gives a reason before a record's personal values are shown."""
+        return any(ROLES[Role(role)].must_say_why for role, _ in self.active_roles if role in ROLES)
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends())

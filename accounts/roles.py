@@ -49,11 +49,17 @@ RECORD_VERBS: Mapping[str, str] = {
     "delete": "삭제 (숨김)",
     "restore": "삭제 취소",
     "reveal": "한 건의 개인정보 보기",
-    "reveal_for_reason": "사유를 적고 한 건의 개인정보 보기",
     "export": "엑셀 내려받기 (개인정보는 가려서)",
     "unmask": "사유를 적고 개인정보가 든 엑셀 내려받기",
 }
-CODE_VERBS: Mapping[str, str] = {"view": "보기", "add": "등록", "change": "수정·사용 중지", "delete": "쓰지 않은 코드 삭제"}
+CODE_VERBS: Mapping[str, str] = {
+    "view": "보기",
+    "add": "등록",
+    "change": "수정·사용 중지",
+    "delete": "쓰지 않은 코드 삭제",
+    "restore": "삭제 취소",
+    "export": "엑셀 내려받기",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,8 @@ class Rights:
     codes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     may_grant: tuple[Role, ...] = ()
+    must_say_why: bool = False
+    """Whether *보기* asks for a reason, also in the own area; forms that show personal values stay closed."""
 
 
 ROLES: Mapping[Role, Rights] = {
@@ -72,7 +80,7 @@ ROLES: Mapping[Role, Rights] = {
     ),
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
-        codes=("view", "add", "change", "delete"),
+        codes=("view", "add", "change", "delete", "restore", "export"),
         others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant"),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
@@ -80,7 +88,8 @@ ROLES: Mapping[Role, Rights] = {
         records=("view", "export"),
     ),
     Role.SYSADMIN: Rights(
-        records=("view", "reveal_for_reason"),
+        records=("view", "reveal"),
+        must_say_why=True,
         others=(
             "accounts.view_department",
             "accounts.add_department",
@@ -94,7 +103,7 @@ ROLES: Mapping[Role, Rights] = {
         may_grant=(Role.OFFICER, Role.MANAGER, Role.SUPERVISOR, Role.SYSADMIN, Role.PRIVACY),
     ),
     Role.PRIVACY: Rights(
-        others=("core.view_accesslog", "accounts.view_grant"),
+        others=("core.view_accesslog", "core.export_accesslog", "accounts.view_grant"),
     ),
 }
 

@@ -106,6 +106,8 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rows of several tables that change in one transaction keep their order in a history.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Who is who ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -168,6 +170,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Uploads ---------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.path("MEDIA_ROOT", LOCAL_DIR / "media")
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 30)
+PHOTO_MAX_MB = env.int("PHOTO_MAX_MB", 20)
+FILE_SCAN_COMMAND = env.str("FILE_SCAN_COMMAND", "")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.files.uploads.PatientUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -65,7 +65,7 @@ def fetch_front_end_files() -> None:
         return
     _say("Fetching front-end files …")
     _run(
-        [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"],
         failure="The front-end files could not be fetched: check that this machine reaches its npm registry, then run it again.",
         # npm is a script that looks for `node`; the wheel's stands beside it.
         env={**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{PYTHON.parent}"},

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from core.records.kind import RecordKind
 from core.records.views.detail import RecordDetailView, RecordRevealView
 from core.records.views.edit import RecordCreateView, RecordEditView
+from core.records.views.export import RecordExportView
 from core.records.views.hide import RecordHideView, RecordRestoreView
 from core.records.views.history import RecordHistoryView
 from core.records.views.imports import ImportRejectedView, ImportRunView, ImportUploadView
@@ -17,6 +18,7 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
     pages = [
         ("list", "", RecordListView),
         ("hidden", "hidden/", RecordRestoreView),
+        ("export", "export/", RecordExportView),
         ("detail", "<int:pk>/", RecordDetailView),
         ("reveal", "<int:pk>/reveal/", RecordRevealView),
         ("delete", "<int:pk>/delete/", RecordHideView),

@@ -1,10 +1,10 @@
-"""Telling by content, never by name, what an uploaded file is, and refusing what is not a sheet or is built to do harm."""
+"""Telling by content, never by name, what an uploaded file is; what is no sheet or is built to do harm is refused."""
 
 import zipfile
 import zlib
 from typing import IO, Literal
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from core.sheets.refusal import SheetRefused
 

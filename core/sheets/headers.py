@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 from core.sheets.header_text import HeaderKey, header_key, normalise_header, unit_of
 from core.sheets.refusal import SheetRefused
@@ -44,7 +45,8 @@ class HeaderCell:
 class Header:
     """Rows `first` to before `data_start` of the table are the header; the indexes count the rows of `RawTable`.
 
-    `titles` are the texts above it, `unit` what they say of all amounts ("(단위: 천원)"), `rows` its own texts without blanks.
+    `titles` are the texts above it, `unit` what they say of all amounts ("(단위: 천원)"), `rows` its own texts without
+    blanks.
     """
 
     first: int
@@ -56,7 +58,7 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[Cell]], vocabulary: HeaderVocabulary) -> Header:
-    """The block of one to three rows that names the most fields; without any known name, the first row like a header."""
+    """The block of one to three rows that names the most fields; without a known name, the first row like a header."""
     known = {key for names in vocabulary.values() for name in names for key in _keys(header_key(name))}
     best_score, best = 0, None
     for first in range(min(len(rows), SEARCHED_ROWS)):
@@ -156,7 +158,7 @@ def _columns(block: list[list[str]]) -> list[tuple[str, ...]]:
     """The texts above each column, upper rows spread over their groups, repeats dropped."""
     width = max(len(row) for row in block)
     padded = [row + [""] * (width - len(row)) for row in block]
-    for upper, lower in zip(padded, padded[1:], strict=False):
+    for upper, lower in pairwise(padded):
         for column in range(1, width):
             if not upper[column] and lower[column]:
                 upper[column] = upper[column - 1]

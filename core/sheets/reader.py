@@ -1,4 +1,4 @@
-"""Reads an uploaded sheet without trusting it: the file is opened in a process of its own, with limits (`limits.py`)."""
+"""Reads an uploaded sheet without trusting it: the file is opened in a process of its own, within `limits.py`."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 CHILD = [sys.executable, "-s", "-B", "-X", "utf8", "-m", "core.sheets.reading_process"]
 CHILD_ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 MAX_MESSAGE_BYTES = 128 * MEGABYTE
-MAX_ANSWER_BYTES = 1024 * MEGABYTE
+MAX_ANSWER_BYTES = 256 * MEGABYTE
 
 REFUSALS = {refusal.code: refusal for refusal in (SheetRefused, PasswordNeeded, WrongPassword)}
 CELL_TYPES = {str, int, float, bool, type(None)}
@@ -31,7 +31,7 @@ TOO_SLOW = "파일을 여는 데 너무 오래 걸려 멈추었습니다. 필요
 TOO_HEAVY = "파일이 너무 크거나 복잡해서 열 수 없습니다. 필요한 시트와 행만 남겨 새 파일로 저장한 뒤 올리세요."
 
 
-class _BadAnswer(Exception):
+class _BadAnswerError(Exception):
     """The reading process said something it never says by itself."""
 
 
@@ -60,7 +60,7 @@ def read_table(
         timer.start()
         try:
             return _read_answer(process, request, limits)
-        except (_BadAnswer, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        except (_BadAnswerError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
             process.kill()
             status = process.wait()
             logger.warning("Reading %r ended with status %s: %s", file_name, status, error)
@@ -92,12 +92,12 @@ def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limi
             rows += _typed_rows(message)
             lines += message["lines"]
             if len(rows) > limits.rows:
-                raise _BadAnswer("more rows than allowed")
+                raise _BadAnswerError("more rows than allowed")
         elif "end" in message:
             return RawTable(rows, lines, head["sheet"], head["sheet_names"], message["notes"])
         else:
             head = message
-    raise _BadAnswer("no end")
+    raise _BadAnswerError("no end")
 
 
 def _messages(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
@@ -106,7 +106,7 @@ def _messages(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
     while line := process.stdout.readline(MAX_MESSAGE_BYTES):
         taken += len(line)
         if taken > MAX_ANSWER_BYTES or not line.endswith(b"\n"):
-            raise _BadAnswer("cut short or too long")
+            raise _BadAnswerError("cut short or too long")
         yield json.loads(line)
 
 
@@ -114,9 +114,9 @@ def _typed_rows(message: dict[str, Any]) -> list[list[Cell]]:
     rows: list[list[Any]] = message["rows"]
     for row in rows:
         if type(row) is not list or not set(map(type, row)) <= CELL_TYPES:
-            raise _BadAnswer("a cell of no known type")
+            raise _BadAnswerError("a cell of no known type")
     if len(message["lines"]) != len(rows) or not set(map(type, message["lines"])) <= {int}:
-        raise _BadAnswer("rows without lines")
+        raise _BadAnswerError("rows without lines")
     for place, column in message["dates"]:
         rows[place][column] = date.fromisoformat(rows[place][column])
     for place, column in message["moments"]:

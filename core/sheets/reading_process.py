@@ -107,7 +107,9 @@ def _text_answer(file: IO[bytes], limits: ReadLimits) -> Iterator[dict[str, Any]
     from core.sheets.delimited import read_rows
 
     yield {"sheet": "", "sheet_names": []}
-    rows = ([cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read()))
+    rows: Iterator[list[Cell]] = (
+        [cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read())
+    )
     yield from _batches(enumerate(rows, 1), limits)
     yield {"end": True, "notes": []}
 
@@ -137,9 +139,7 @@ def _check_size(rows: int, width: int, cells: int, limits: ReadLimits) -> None:
     if rows > limits.rows:
         raise SheetRefused(f"행이 {limits.rows:,}줄을 넘습니다. 파일을 나누어 올리세요.")
     if width > limits.columns:
-        raise SheetRefused(
-            f"열이 {limits.columns:,}개를 넘습니다. 표 오른쪽 멀리 남은 내용을 지우고 다시 저장하세요."
-        )
+        raise SheetRefused(f"열이 {limits.columns:,}개를 넘습니다. 표 오른쪽 멀리 남은 내용을 지우고 다시 저장하세요.")
     if cells > limits.cells:
         raise SheetRefused(f"칸이 모두 {limits.cells:,}개를 넘습니다. 필요한 열과 행만 남겨 나누어 올리세요.")
 

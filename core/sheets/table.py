@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-# What an officer's cell can hold. Percentages are fractions, times of day are text ("09:30:00"), a date-time at midnight
-# is a date, whole floats are ints, everything in a csv is text; errors (#N/A) and blanks are None.
+# What an officer's cell can hold. Percentages are fractions, times of day are text ("09:30:00"), a date-time at
+# midnight is a date, whole floats are ints, everything in a csv is text; errors (#N/A) and blanks are None.
 Cell = str | int | float | bool | date | datetime | None
 
 

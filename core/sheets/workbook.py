@@ -4,8 +4,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import IO, Any
+from datetime import date, datetime, time
+from typing import IO
 
 import python_calamine
 
@@ -30,7 +30,7 @@ class Worksheet:
 
     name: str
     sheet_names: list[str]
-    source: Any
+    source: python_calamine.CalamineSheet
     notes: list[str] = field(default_factory=list)
 
     def rows(self) -> Iterator[list[Cell]]:
@@ -49,7 +49,7 @@ class Worksheet:
 
 
 class _SpreadText:
-    """A text in a cell merged downwards stands for each of its rows; a number does not, or sums would count it twice."""
+    """A text merged downwards stands for each of its rows; a number does not, or sums would count it twice."""
 
     def __init__(self, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
         self._begins: dict[int, list[tuple[int, int]]] = {}
@@ -84,7 +84,7 @@ def open_worksheet(file: IO[bytes], *, wanted: str | None) -> Worksheet:
     return worksheet
 
 
-def _choose(book: Any, wanted: str | None) -> Worksheet:
+def _choose(book: python_calamine.CalamineWorkbook, wanted: str | None) -> Worksheet:
     kinds = python_calamine.SheetTypeEnum
     usable = [meta for meta in book.sheets_metadata if meta.typ == kinds.WorkSheet]
     shown = [meta.name for meta in usable if meta.visible == python_calamine.SheetVisibleEnum.Visible]
@@ -100,7 +100,7 @@ def _choose(book: Any, wanted: str | None) -> Worksheet:
     raise SheetRefused("표가 들어 있는 시트가 없습니다. 제목 줄과 자료가 있는 시트를 저장해 올리세요.")
 
 
-def _looks_like_table(sheet: Any) -> bool:
+def _looks_like_table(sheet: python_calamine.CalamineSheet) -> bool:
     """Two rows with two filled cells each, or one column filled twice."""
     if sheet.start is None:
         return False
@@ -109,21 +109,16 @@ def _looks_like_table(sheet: Any) -> bool:
     return wide >= 2 or (sheet.width == 1 and sum(filled) >= 2)
 
 
-def _cell(value: Any) -> Cell:
-    kind = type(value)
-    if kind is float:
+def _cell(value: object) -> Cell:
+    if isinstance(value, float):
         if -EXACT_WHOLE < value < EXACT_WHOLE:
             return int(value) if value.is_integer() else value
         return value if value - value == 0 else str(value)
-    if kind is datetime:
+    if isinstance(value, datetime):
         return value.date() if value.time() == time.min else value.replace(tzinfo=None)
-    if kind is time:
+    if isinstance(value, time):
         return value.isoformat(timespec="seconds")
-    if kind is timedelta:
-        return str(value)
-    if kind in (int, bool, date):
-        return value
-    return str(value)
+    return value if isinstance(value, (int, date)) else str(value)
 
 
 def _notes_on_lost_cells(file: IO[bytes]) -> list[str]:

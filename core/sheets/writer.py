@@ -93,11 +93,14 @@ class _Sink:
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
-        self._chunks.append(bytes(data))
+    def write(self, data: bytes, /) -> int:
+        self._chunks.append(bytes(data))  # zipfile hands on views of memory too
         return len(data)
 
     def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
         pass
 
     def take(self) -> bytes:
@@ -109,7 +112,7 @@ class _Sink:
 def _member(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name)  # dated 1980, so that equal input gives equal bytes
     member.compress_type = zipfile.ZIP_DEFLATED
-    member._compresslevel = _COMPRESSION
+    member._compresslevel = _COMPRESSION  # type: ignore[attr-defined]  # public only from Python 3.13
     return member
 
 

@@ -31,7 +31,7 @@ def log_access(
     reason: str = "",
     is_unmasked: bool = False,
 ) -> None:
-    """One row for one request; raises when it cannot be written. `query` never holds a phone number: see `digest_search`."""
+    """One row for one request; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
     log_access_as(
         request.user,
         action=action,
@@ -80,6 +80,6 @@ def log_access_as(
 
 
 def digest_search(text: str) -> str:
-    """Stands in the log for a searched phone number: equal numbers give equal digests, and none leads back without the key."""
+    """Stands in the log for a searched phone number: equal numbers have equal digests; none leads back without the key."""
     bare = "".join(character for character in text if character.isalnum()).casefold()
     return salted_hmac("core.trail.digest_search", bare, algorithm="sha256").hexdigest()[:DIGEST_LENGTH]

@@ -118,7 +118,7 @@ def _as_text(sql: str | bytes | Composable) -> str:
 
 
 def _forget_in_open_transaction() -> None:
-    """The setting lives as long as the transaction: what is written later in it, outside any context, must not inherit it."""
+    """The setting lives as long as the transaction: what is written later in it, outside any context, must not have it."""
     _current.has_written = False
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:

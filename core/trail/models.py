@@ -1,4 +1,4 @@
-"""The two tables nobody may change: who looked at whose data, and what was destroyed. Row history lives beside each model."""
+"""The two tables nobody may change: who looked at whose data, and what was destroyed. History lives beside each model."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -10,9 +10,9 @@ from core.trail.protection import ROW_TRIGGER, TRUNCATE_TRIGGER, WAYS_THROUGH
 class AppendOnly(Operation):
     """Refuse UPDATE, DELETE and TRUNCATE on a table, whatever a session sets.
 
-    `allow_destruction_through` names the one SQL function that may still blank (`core_destroy_personal`: event tables) or
-    expire (`core_expire_access_log`) rows. Put it in a migration of its own right after the one that makes the table, and let
-    that migration depend on core's `trail_functions`.
+    `allow_destruction_through` names the one SQL function that may still blank (`core_destroy_personal`: event tables)
+    or expire (`core_expire_access_log`) rows. Put it in a migration of its own right after the one that makes the table,
+    and let that migration depend on core's `trail_functions`.
     """
 
     reversible = True
@@ -40,14 +40,14 @@ class AppendOnly(Operation):
     ) -> None:
         table = schema_editor.quote_name(self.table_name)
         way = schema_editor.quote_value(self.allow_destruction_through)
-        function = "public.core_refuse_change"
-        schema_editor.execute(
-            f"CREATE TRIGGER {ROW_TRIGGER} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}({way})"
-        )
-        schema_editor.execute(
-            f"CREATE TRIGGER {TRUNCATE_TRIGGER} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
-        )
-        for trigger in (ROW_TRIGGER, TRUNCATE_TRIGGER):
+        for trigger, event, level, argument in (
+            (ROW_TRIGGER, "UPDATE OR DELETE", "ROW", way),
+            (TRUNCATE_TRIGGER, "TRUNCATE", "STATEMENT", ""),
+        ):
+            schema_editor.execute(
+                f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH {level}"
+                f" EXECUTE FUNCTION public.core_refuse_change({argument})"
+            )
             schema_editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
 
     def database_backwards(

@@ -33,9 +33,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]
     yield from _clusters(tmp_path_factory.mktemp("checkout"), "test")
 
 
-@pytest.fixture
-def demo_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    yield from _clusters(tmp_path, "demo")
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    yield from _clusters(tmp_path_factory.mktemp("checkout"), "demo")
 
 
 def _clusters(checkout: Path, purpose: Purpose) -> Iterator[EmbeddedServer]:
@@ -174,9 +174,12 @@ def test_other_versions_demo_data_is_refused_with_a_sentence_and_kept(demo_serve
     demo_server.start()
     demo_server.stop()
     version = demo_server.home.data / "PG_VERSION"
+    made_by = version.read_text()
     version.write_text("11\n")
 
     with pytest.raises(EmbeddedRefused, match="다른 버전의 PostgreSQL"):
         demo_server.start()
 
-    assert version.exists()
+    version.write_text(made_by)
+    demo_server.start()
+    assert _ask(demo_server, "SELECT 1") == 1

@@ -31,6 +31,10 @@ class RecordView(View):
     def has_right(self) -> bool:
         return self.kind.may(self.request.user, "view") and self.kind.may(self.request.user, self.verb)
 
+    @property
+    def may_reveal(self) -> bool:
+        return self.kind.may(self.request.user, "reveal") or self.kind.must_say_why(self.request.user)
+
     def rows(self) -> QuerySet:
         return self.kind.rows(self.request.user)
 

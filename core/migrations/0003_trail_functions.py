@@ -16,12 +16,12 @@ DECLARE
     frames text[];
 BEGIN
     IF way IS NOT NULL THEN
-        -- Who calls cannot be set or forged by a session, unlike a variable: exactly this trigger, one statement, and the
-        -- function, called directly. The frames are worded in the server's language, so only the signature is compared; a
-        -- function whose quoted name contains it would show a second parenthesis.
+        -- Who calls cannot be set by a session, unlike a variable: exactly this trigger, one statement, and the function,
+        -- called directly. Frames are worded in the server's language, so only the signature is compared; it is longer than
+        -- a name can be, so that no other function's name can hold it.
         GET DIAGNOSTICS stack = PG_CONTEXT;
         frames := string_to_array(stack, E'\n');
-        IF cardinality(frames) = 3 AND strpos(frames[3], way) > 0 AND strpos(replace(frames[3], way, ''), '(') = 0 THEN
+        IF cardinality(frames) = 3 AND strpos(frames[3], way) > 0 THEN
             IF TG_OP = 'DELETE' THEN
                 RETURN OLD;
             END IF;
@@ -115,7 +115,7 @@ REVOKE ALL ON FUNCTION public.core_expire_access_log(timestamptz, text, text, te
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_trail")]
+    dependencies = [("core", "0002_search_functions")]
 
     operations = [
         migrations.RunSQL(REFUSE_CHANGE, "DROP FUNCTION public.core_refuse_change()"),
