@@ -121,7 +121,7 @@ def _check_zip(file: IO[bytes], *, unpacked_limit: int) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
         raise SheetRefused(BROKEN) from error
     except RuntimeError as error:  # zipfile's way of saying that a member is encrypted
-        raise SheetRefused("암호가 걸린 압축 파일입니다. 암호를 풀고 표 파일만 올리세요.") from error
+        raise SheetRefused("비밀번호가 걸린 압축 파일입니다. 비밀번호를 풀고 표 파일만 올리세요.") from error
 
 
 def _refuse_other_zip(archive: zipfile.ZipFile, names: list[str]) -> None:
@@ -145,7 +145,9 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile, names: list[str]) -> None:
     with archive.open("META-INF/manifest.xml") as member:
         manifest = member.read(1024 * 1024)
     if b"encryption-data" in manifest:
-        raise SheetRefused("암호가 걸린 ods 파일입니다. 암호 없이 저장하거나 암호 걸린 xlsx로 저장한 뒤 올리세요.")
+        raise SheetRefused(
+            "비밀번호가 걸린 ods 파일입니다. 비밀번호 없이 저장하거나 비밀번호 걸린 xlsx로 저장한 뒤 올리세요."
+        )
 
 
 def _refuse_bomb(members: list[zipfile.ZipInfo], *, unpacked_limit: int) -> None:

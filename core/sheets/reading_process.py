@@ -13,10 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from core.sheets.table import Cell
 from core.sheets.file_type import BROKEN, Kind, recognise
 from core.sheets.limits import ReadLimits
 from core.sheets.refusal import PasswordNeeded, SheetRefused, WrongPassword
+from core.sheets.table import Cell
 
 if TYPE_CHECKING:
     from core.sheets.workbook import Worksheet
@@ -53,7 +53,8 @@ def _refuse(refusal: SheetRefused) -> None:
 def _limit_resources(limits: ReadLimits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # Decrypting may spill the opened copy into an unnamed temporary file, never larger than the upload.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -77,7 +78,7 @@ def _opened(file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLi
         except PasswordNeeded:  # an xls, encrypted inside its stream
             file.seek(0)
     if not password:
-        raise PasswordNeeded("암호가 걸린 파일입니다. 파일의 암호를 입력하세요.")
+        raise PasswordNeeded("비밀번호가 걸린 파일입니다. 파일의 비밀번호를 입력하세요.")
     opened = _decrypted(file, password)
     recognise(opened, unpacked_limit=limits.unpacked_bytes)
     return open_worksheet(opened, wanted=request["sheet"])
@@ -90,7 +91,9 @@ def _decrypted(file: IO[bytes], password: str) -> IO[bytes]:
     try:
         return encryption.decrypt_office(file, password)
     except encryption.WrongPassword as error:
-        raise WrongPassword("암호가 맞지 않습니다. 파일의 암호를 다시 입력하세요.") from error
+        raise WrongPassword(str(error)) from error
+    except encryption.CannotDecrypt as error:
+        raise SheetRefused(str(error)) from error
 
 
 def _workbook_answer(

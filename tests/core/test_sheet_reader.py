@@ -1,9 +1,11 @@
 """Reading uploaded sheets: what is taken and how, and what is refused with which sentence."""
 
+import io
 import os
 import random
 import shutil
 import subprocess
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -12,11 +14,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.sheets.encryption import encrypt_xlsx
 from core.sheets.file_type import HARMFUL
+from core.sheets.headers import find_header
+from core.sheets.parsers import money
 from core.sheets.reader import PasswordNeeded, RawTable, ReadLimits, SheetRefused, WrongPassword, read_table
+from core.sheets.writer import CellKind, SheetColumn, stream_xlsx
 from tests.core.sheet_samples import TWO_ROWS, WORKSHEET, raw_xlsx, shared, xlsx, zipped
 
 HEADER = ("단지명", "세대수")
+SMALL = ReadLimits(unpacked_bytes=12 * 1024 * 1024)
+BLANKS = "<sst>" + " " * (24 * 1024 * 1024)
 
 
 @pytest.fixture
@@ -166,6 +174,22 @@ def test_a_wrong_extension_does_not_matter_when_the_content_is_a_sheet(read) -> 
     assert read("단지명,세대수\n가,1\n", file_name="단지.xlsx").rows[1] == ["가", "1"]
 
 
+def test_our_own_export_comes_back_as_it_went(read) -> None:
+    columns = [
+        SheetColumn("단지명", CellKind.TEXT),
+        SheetColumn("전화번호", CellKind.TEXT),
+        SheetColumn("사용승인일", CellKind.DATE),
+        SheetColumn("세대수", CellKind.INTEGER),
+        SheetColumn("지원금액(천원)", CellKind.THOUSAND_WON),
+    ]
+    row = ("=1+1", "0212345678", date(2016, 3, 14), 157, 51_965_500)
+    table = read(b"".join(stream_xlsx(columns, [row], note="공동주택 | 조건: 없음 | 김담당", sheet_name="공동주택")))
+    header = find_header(table.rows, {"name": ("단지명",), "granted": ("지원금액(천원)",)})
+    assert [cell.text for cell in header.cells] == [column.header for column in columns]
+    assert table.rows[header.data_start] == ["=1+1", "0212345678", date(2016, 3, 14), 157, 51965.5]
+    assert money(thousand=True)(table.rows[header.data_start][4]) == row[4]
+
+
 # ---- what is refused by what it is
 
 
@@ -233,7 +257,7 @@ def test_encrypted_ods_is_refused_with_the_way_out(read) -> None:
             "META-INF/manifest.xml": "<manifest><encryption-data/></manifest>",
         }
     )
-    assert "암호가 걸린 ods" in refusal(read, content)
+    assert "비밀번호가 걸린 ods" in refusal(read, content)
 
 
 # ---- what is refused because it would do harm
@@ -248,13 +272,14 @@ def test_file_over_the_limit_is_refused_without_being_read(tmp_path: Path) -> No
 
 
 def test_zip_bomb_is_refused_by_its_directory(read) -> None:
-    bomb = raw_xlsx(sharedStrings="<sst>" + " " * (600 * 1024 * 1024))
-    assert len(bomb) < 1024 * 1024
-    assert "500MB가 넘는" in refusal(read, bomb)
+    bomb = raw_xlsx(sharedStrings=BLANKS)
+    assert len(bomb) < 100 * 1024
+    assert "12MB가 넘는" in refusal(read, bomb, limits=SMALL)
+    assert ReadLimits().unpacked_bytes == 500 * 1024 * 1024
 
 
 def test_part_compressed_beyond_any_real_sheet_is_refused(read) -> None:
-    assert refusal(read, raw_xlsx(sharedStrings="<sst>" + " " * (40 * 1024 * 1024))) == HARMFUL
+    assert refusal(read, raw_xlsx(sharedStrings=BLANKS)) == HARMFUL
 
 
 @pytest.mark.parametrize(
@@ -328,8 +353,7 @@ def test_the_reading_process_sees_nothing_of_the_servers_environment(monkeypatch
 
 @pytest.fixture
 def encrypted_xlsx() -> bytes:
-    encryption = pytest.importorskip("core.sheets.encryption")
-    return encryption.encrypt_xlsx([xlsx(HEADER, ("가", 1))], "정답1!").read()
+    return encrypt_xlsx([xlsx(HEADER, ("가", 1))], "정답1!").read()
 
 
 def test_encrypted_sheet_asks_for_its_password(read, encrypted_xlsx: bytes) -> None:
@@ -346,6 +370,21 @@ def test_encrypted_sheet_opens_with_its_password(read, encrypted_xlsx: bytes) ->
     assert read(encrypted_xlsx, password="정답1!").rows[1] == ["가", 1]
 
 
+def test_large_encrypted_sheet_opens_within_the_limits(read) -> None:
+    noise = random.Random(1).randbytes(18 * 1024 * 1024)  # noqa: S311
+    content = raw_xlsx(sharedStrings="<sst/>")
+    with zipfile.ZipFile(buffer := io.BytesIO(content), "a") as archive:
+        archive.writestr("xl/media/photo.bin", noise)
+    with encrypt_xlsx([buffer.getvalue()], "정답1!") as encrypted:
+        assert read(encrypted.read(), password="정답1!").rows[1] == ["가", 1]
+
+
+def test_encrypted_bomb_is_refused_like_an_open_one(read) -> None:
+    bomb = raw_xlsx(sharedStrings=BLANKS)
+    with encrypt_xlsx([bomb], "정답1!") as encrypted:
+        assert "12MB가 넘는" in refusal(read, encrypted.read(), password="정답1!", limits=SMALL)
+
+
 def test_password_for_an_open_sheet_is_ignored(read) -> None:
     assert read(xlsx(HEADER, ("가", 1)), password="필요 없음").rows[1] == ["가", 1]
 
@@ -356,13 +395,13 @@ GOOD_XLSX = xlsx(HEADER, ("가", 1))
 STARTS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf", GOOD_XLSX[:400]]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.sampled_from(STARTS), rest=st.binary(max_size=3000))
 def test_any_bytes_are_read_or_refused(read, start: bytes, rest: bytes) -> None:
     check_read_or_refused(read, start + rest)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, len(GOOD_XLSX) - 1), value=st.binary(min_size=1, max_size=8))
 def test_a_damaged_workbook_is_read_or_refused(read, place: int, value: bytes) -> None:
     check_read_or_refused(read, GOOD_XLSX[:place] + value + GOOD_XLSX[place + len(value) :])
