@@ -88,6 +88,8 @@ def _refuse_markup(head: bytes) -> None:
         raise SheetRefused(f"예전 방식의 XML 표(XML 스프레드시트 2003)입니다. {SAVE_AS_XLSX}")
     if start.startswith(HTML_STARTS) or (start.startswith(("<?xml", "<!--")) and "<html" in start):
         raise SheetRefused(f"엑셀 파일이 아니라 웹 페이지(HTML)에 엑셀 이름을 붙인 파일입니다. {SAVE_AS_XLSX}")
+    if start.startswith('{"'):
+        raise SheetRefused(f"표가 아니라 JSON 파일입니다. {TAKEN_KINDS}")
     if start.startswith(("<?xml", "<!doctype")):
         raise SheetRefused(f"표가 아니라 XML 파일입니다. {TAKEN_KINDS}")
 

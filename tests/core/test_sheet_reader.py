@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -209,6 +210,7 @@ def test_our_own_export_comes_back_as_it_went(read) -> None:
         ("<html>표</html>".encode("utf-16"), "HTML"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003"),
         (b'<?xml version="1.0"?><data/>', "XML"),
+        (b'{"kind": "complex"}', "JSON"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "mht"),
         (b"\x09\x04\x06\x00" + bytes(20), "오래된 엑셀"),
         (b"\x01\x02\x00\x03" * 40, "알아볼 수 없는"),
@@ -317,6 +319,14 @@ def test_sheet_that_eats_memory_within_the_unpacked_limit_is_stopped(read) -> No
     rows = "".join(row.format(number) for number in range(1, 40_000))
     content = raw_xlsx(rows=rows, sharedStrings=f'<sst count="1"><si><t>{text}</t></si></sst>')
     assert "너무 크" in refusal(read, content)
+
+
+def test_memory_of_the_reading_process_is_limited(read) -> None:
+    row = '<row r="{0}"><c r="A{0}"><v>{0}</v></c><c r="ALL{0}"><v>1</v></c></row>'
+    content = raw_xlsx(rows="".join(row.format(number) for number in range(1, 10_000)))
+    roomy = ReadLimits(columns=1_000, cells=20_000_000)
+    assert len(read(content, limits=roomy).rows) == 9_999
+    assert "너무 크" in refusal(read, content, limits=replace(roomy, memory_bytes=200 * 1024 * 1024))
 
 
 def test_reading_that_takes_too_long_is_stopped(read) -> None:
