@@ -89,6 +89,8 @@ def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limi
     head: dict[str, Any] = {}
     for message in _messages(process):
         if "refused" in message:
+            if message["detail"]:
+                logger.warning("The reading process met an unexpected %r", message["detail"])
             raise REFUSALS[message["code"]](str(message["refused"]))
         if "rows" in message:
             rows += _typed_rows(message)

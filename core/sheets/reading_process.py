@@ -41,13 +41,14 @@ def main() -> None:
         _refuse(SheetRefused(OUT_OF_MEMORY))
     except BrokenPipeError:
         raise
-    except BaseException:  # noqa: BLE001  a panic in the Rust reader is not an Exception
-        _refuse(SheetRefused(BROKEN))
+    except BaseException as error:  # noqa: BLE001  a panic in the Rust reader is not an Exception
+        _refuse(SheetRefused(BROKEN), detail=type(error).__name__)
     sys.stdout.flush()
 
 
-def _refuse(refusal: SheetRefused) -> None:
-    sys.stdout.write(json.dumps({"refused": refusal.sentence, "code": refusal.code}) + "\n")
+def _refuse(refusal: SheetRefused, *, detail: str = "") -> None:
+    """`detail` is for the server's log: the name of what went wrong, never a cell's content."""
+    sys.stdout.write(json.dumps({"refused": refusal.sentence, "code": refusal.code, "detail": detail}) + "\n")
 
 
 def _limit_resources(limits: ReadLimits) -> None:
