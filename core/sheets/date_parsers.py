@@ -33,10 +33,13 @@ def day(*, earliest: date = EARLIEST, latest: date = LATEST) -> Parser:
     """
 
     def parse(cell: Cell) -> date | None:
-        found = _day_and_time(cell)
-        if found is None:
-            return None
-        value = found.date()
+        if type(cell) is date:
+            value = cell
+        else:
+            found = _day_and_time(cell)
+            if found is None:
+                return None
+            value = found.date()
         if not earliest <= value <= latest:
             raise CellError(f"'{shown(cell)}'은(는) {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
         return value

@@ -25,6 +25,7 @@ AREA_UNITS = frozenset({"m2", "평방미터", "제곱미터"})
 WON_UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
 
 DASHES = "-–—―−ㅡ·."
+LONGEST_DASH = 3
 BLANK_WORDS = frozenset(
     {"없음", "해당없음", "해당사항없음", "미상", "n/a", "#n/a", "#ref!", "#value!", "#div/0!", "null", "none"}
 )
@@ -33,6 +34,8 @@ BRACKETED = re.compile(r"\((.+)\)")
 ODD_CHARACTERS = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]|_x000D_|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 INNER_BLANKS = re.compile(r"[^\S\n]+")
+# Most cells: words of composed letters with single blanks between, which need none of the cleaning.
+CLEAN = re.compile(r"[!-~가-힣]+(?: [!-~가-힣]+)*")
 CANNOT_BE_STORED = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -153,6 +156,8 @@ def clean_text(cell: Cell, *, lines: bool = False) -> str:
     if cell is None:
         return ""
     text = cell if isinstance(cell, str) else text_of(cell)
+    if len(text) > LONGEST_DASH and CLEAN.fullmatch(text) and "_x" not in text:
+        return text
     if CANNOT_BE_STORED.search(text):
         raise CellError(f"'{shown(text)}'에 저장할 수 없는 글자가 있습니다. 칸의 내용을 다시 적으세요.")
     text = ODD_CHARACTERS.sub("", unicodedata.normalize("NFC", text))
@@ -161,7 +166,7 @@ def clean_text(cell: Cell, *, lines: bool = False) -> str:
         text = "\n".join(INNER_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
     else:
         text = BLANKS.sub(" ", text).strip()
-    return "" if not text.strip(DASHES) and len(text) <= 3 else text
+    return "" if not text.strip(DASHES) and len(text) <= LONGEST_DASH else text
 
 
 def text_of(cell: Cell) -> str:
