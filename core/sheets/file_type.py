@@ -147,9 +147,7 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile, names: list[str]) -> None:
     with archive.open("META-INF/manifest.xml") as member:
         manifest = member.read(1024 * 1024)
     if b"encryption-data" in manifest:
-        raise SheetRefused(
-            "비밀번호가 걸린 ods 파일입니다. 비밀번호 없이 저장하거나 비밀번호 걸린 xlsx로 저장한 뒤 올리세요."
-        )
+        raise SheetRefused("비밀번호가 걸린 ods 파일입니다. 비밀번호 없이 저장하거나 비밀번호 걸린 xlsx로 저장한 뒤 올리세요.")
 
 
 def _refuse_bomb(members: list[zipfile.ZipInfo], *, unpacked_limit: int) -> None:
@@ -158,9 +156,7 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], *, unpacked_limit: int) -> None
     unpacked = sum(member.file_size for member in members)
     if unpacked > unpacked_limit:
         megabytes = unpacked_limit // (1024 * 1024)
-        raise SheetRefused(
-            f"압축을 풀면 {megabytes:,}MB가 넘는 파일이라 열 수 없습니다. 필요한 시트만 남겨 다시 저장하세요."
-        )
+        raise SheetRefused(f"압축을 풀면 {megabytes:,}MB가 넘는 파일이라 열 수 없습니다. 필요한 시트만 남겨 다시 저장하세요.")
     for member in members:
         ratio = member.file_size / max(member.compress_size, 1)
         if member.file_size > RATIO_MATTERS_FROM_BYTES and ratio > MAX_COMPRESSION_RATIO:

@@ -37,9 +37,7 @@ class _BadAnswerError(Exception):
     """The reading process said something it never says by itself."""
 
 
-def read_table(
-    path: Path, *, file_name: str, password: str = "", sheet: str | None = None, limits: ReadLimits | None = None
-) -> RawTable:
+def read_table(path: Path, *, file_name: str, password: str = "", sheet: str | None = None, limits: ReadLimits | None = None) -> RawTable:
     """The sheet's rows; anything that cannot be read raises SheetRefused (PasswordNeeded, WrongPassword).
 
     `file_name` is what the officer calls the file: it stands in the log only, never decides how the file is read.

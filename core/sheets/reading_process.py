@@ -97,9 +97,7 @@ def _decrypted(file: IO[bytes], password: str) -> IO[bytes]:
         raise SheetRefused(str(error)) from error
 
 
-def _workbook_answer(
-    file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits
-) -> Iterator[dict[str, Any]]:
+def _workbook_answer(file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits) -> Iterator[dict[str, Any]]:
     worksheet = _opened(file, kind, request, limits)
     yield {"sheet": worksheet.name, "sheet_names": worksheet.sheet_names}
     yield from _batches(enumerate(worksheet.rows(), 1), limits)
@@ -111,9 +109,7 @@ def _text_answer(file: IO[bytes], limits: ReadLimits) -> Iterator[dict[str, Any]
     from core.sheets.delimited import read_rows
 
     yield {"sheet": "", "sheet_names": []}
-    rows: Iterator[list[Cell]] = (
-        [cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read())
-    )
+    rows: Iterator[list[Cell]] = ([cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read()))
     yield from _batches(enumerate(rows, 1), limits)
     yield {"end": True, "notes": []}
 

@@ -40,10 +40,7 @@ class Worksheet:
         padding: list[Cell] = [None] * start[1]
         spread = _SpreadText(self.source.merged_cell_ranges or [])
         for number, raw in enumerate(self.source.iter_rows()):
-            row = padding + [
-                (value if value and not value.isspace() else None) if type(value) is str else _cell(value)
-                for value in raw
-            ]
+            row = padding + [(value if value and not value.isspace() else None) if type(value) is str else _cell(value) for value in raw]
             spread.fill(number, row)
             yield row
 

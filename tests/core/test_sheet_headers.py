@@ -251,9 +251,7 @@ def test_statistics_sheet_is_refused_as_a_complex_list_with_the_headers_seen() -
     path = shared("01_population_in_Seoul.xls")
     header = find_header(read_table(path, file_name=path.name).rows, VOCABULARY)
     with pytest.raises(SheetRefused, match=r"공동주택 자료로 볼 수 없는 표.*단지명.*기간, 자치구, 세대"):
-        refuse_other_table(
-            header, match_columns(header, VOCABULARY), kind="공동주택", vocabulary=VOCABULARY, required=["name"]
-        )
+        refuse_other_table(header, match_columns(header, VOCABULARY), kind="공동주택", vocabulary=VOCABULARY, required=["name"])
 
 
 def test_table_with_one_known_column_is_refused() -> None:
