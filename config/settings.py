@@ -9,7 +9,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config.embedded import embedded_database, secret_key_file
+from config import embedded
+from config.secret_key import read_key_file
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,14 +27,15 @@ def _secret_key() -> str:
     """SECRET_KEY, or the key file `make setup` writes for the embedded database."""
     if key := env.str("SECRET_KEY", ""):
         return key
-    if IS_EMBEDDED and (key := secret_key_file(LOCAL_DIR)):
+    if IS_EMBEDDED and (key := read_key_file(LOCAL_DIR)):
         return key
     raise SystemExit("SECRET_KEY is not set: put 50 or more random characters in the environment variable SECRET_KEY.")
 
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 # --- The ward --------------------------------------------------------------------------------------------------------
 WARD_NAME = env.str("WARD_NAME", "성동구")
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.trail.middleware.TrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -88,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                "config.navigation.frame",
             ],
         },
     },
@@ -97,12 +100,14 @@ TEMPLATES = [
 # --- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
-        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded_database(LOCAL_DIR)),
+        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings()),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rows of several tables that change in one transaction keep their order in a history.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Who is who ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -113,8 +118,27 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.RoleBackend",
+    # The ward's SSO joins here (accounts/backends.py says how), before the local accounts.
+    "accounts.backends.LocalBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        # Stricter than Django's 0.7, which lets a short id with five characters more pass.
+        "OPTIONS": {"user_attributes": ("username", "name"), "max_similarity": 0.5},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.ThreeKindsValidator"},
+]
+LOGIN_ATTEMPTS = env.int("LOGIN_ATTEMPTS", 5)
+LOGIN_LOCK_MINUTES = env.int("LOGIN_LOCK_MINUTES", 10)
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 30) * 60
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_WARN_SECONDS = env.int("SESSION_WARN_SECONDS", 120)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -147,6 +171,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Uploads ---------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.path("MEDIA_ROOT", LOCAL_DIR / "media")
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 30)
+PHOTO_MAX_MB = env.int("PHOTO_MAX_MB", 20)
+FILE_SCAN_COMMAND = env.str("FILE_SCAN_COMMAND", "")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.files.uploads.PatientUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

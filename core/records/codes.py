@@ -1,0 +1,42 @@
+"""Codes: the short lists a department keeps itself. One in use is retired, never deleted."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from core.records.models import Record, RecordQuerySet
+
+
+class CodeQuerySet(RecordQuerySet):
+    def usable(self) -> Self:
+        """What a form offers; records keep the retired ones they have."""
+        return self.shown().filter(is_retired=False)
+
+
+class Code(Record):
+    label = models.CharField("명칭", max_length=40, unique=True, error_messages={"unique": "같은 명칭이 이미 있습니다."})
+    order = models.PositiveSmallIntegerField("순서", default=0)
+    is_retired = models.BooleanField("사용 중지", default=False)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+        ordering = ("order", "label")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@transaction.atomic
+def remove_code(code: Code) -> None:
+    """Delete a code nothing refers to, for good; refuse with a sentence otherwise."""
+    try:
+        code.delete()
+    except ProtectedError as error:
+        count = len(error.protected_objects)
+        raise ValidationError(
+            f"'{code}'은(는) 자료 {count:,}건에서 쓰고 있어 삭제할 수 없습니다. 더 쓰지 않으려면 '사용 중지'로 바꾸세요."
+        ) from error

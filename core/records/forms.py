@@ -1,0 +1,67 @@
+"""The base of every record form: parts that can be edited alone, and the version that two editors are told apart by."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BoundField
+
+from core.records.models import Record
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """A fieldset that is also editable on its own; `fields` in the order of the screen."""
+
+    slug: str
+    title: str
+    fields: tuple[str, ...]
+
+
+class RecordForm(forms.ModelForm):
+    """`part` leaves only that part's fields; `without` takes out fields this person may not see.
+
+    What a kind adds beyond model fields (child rows) it builds in `add_fields` and saves in `save_related`.
+    """
+
+    parts: ClassVar[tuple[FormPart, ...]] = ()
+
+    def __init__(self, *args: Any, part: str = "", without: Collection[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.part, self.without = part, frozenset(without)
+        self.added_fields = self.add_fields()
+        kept = next((self._names(one) for one in self.parts if one.slug == part), ())
+        for name in list(self.fields):
+            if name in without or (part and name not in kept):
+                del self.fields[name]
+
+    def add_fields(self) -> dict[str, tuple[str, ...]]:
+        """Fields beyond the model's, put into `self.fields`; returns their names by part."""
+        return {}
+
+    def _names(self, part: FormPart) -> tuple[str, ...]:
+        return (*part.fields, *self.added_fields.get(part.slug, ()))
+
+    @property
+    def fieldsets(self) -> list[tuple[str, list[BoundField]]]:
+        """(title, fields) as the page prints them; fields named by no part come last."""
+        placed: set[str] = set()
+        groups = []
+        for part in self.parts:
+            names = self._names(part)
+            fields = [self[name] for name in names if name in self.fields]
+            placed.update(names)
+            if fields:
+                groups.append((part.title, fields))
+        rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]
+        return [*groups, ("", rest)] if rest else groups
+
+    def save(self, commit: bool = True) -> Record:
+        record = super().save(commit=commit)
+        if commit:
+            self.save_related(record)
+        return record
+
+    def save_related(self, record: Record) -> None:
+        """Child rows a kind's form carries; called inside the same transaction."""

@@ -1,0 +1,121 @@
+"""What an address asks of a list: filter, sort, page, columns. Nonsense in it falls back to the defaults."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from core.records.filters import RecordFilterSet
+from core.records.kind import RecordKind
+from core.records.listing import PER_PAGE_CHOICES
+from core.records.private_search import is_phone_shaped, reveal_phone
+from core.records.tables import CompiledTable, compile_table, compiled_columns
+from core.trail import digest_search
+
+
+@dataclass(frozen=True)
+class ColumnHead:
+    """A column's head: the address that sorts by it, and how it is sorted now."""
+
+    header: str
+    css: str
+    sort_url: str
+    sort_state: str
+
+
+class ListRequest:
+    def __init__(self, request: HttpRequest, kind: RecordKind) -> None:
+        self.request = request
+        self.kind = kind
+        self.params: QueryDict = request.GET
+        self.names = kind.columns(self.params.get("columns", "").split(","))
+
+    @cached_property
+    def filterset(self) -> RecordFilterSet:
+        data = reveal_phone(self.request, self.params)
+        rows = self.kind.rows(self.request.user).for_list()
+        return self.kind.filterset(data, queryset=rows, request=self.request)
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        return self.filterset.qs
+
+    @property
+    def selected(self) -> QuerySet:
+        """The rows to file: those ticked, or all the filter lets through."""
+        return self.rows.filter(pk__in=self.ticked) if self.ticked else self.rows
+
+    @property
+    def ticked(self) -> list[int]:
+        values = [*self.params.getlist("selected"), *self.request.POST.getlist("selected")]
+        return [int(value) for value in values if value.isdigit() and len(value) < 19]
+
+    @property
+    def searches_personal(self) -> bool:
+        """True where the search words are looked up in personal columns too."""
+        return self.kind.searches_personal and bool(self.filterset.in_force().get("q"))
+
+    @property
+    def said(self) -> str:
+        """The filter in words; a searched phone number as its digest."""
+        words = self.filterset.in_force().get("q", "")
+        said = self.filterset.said()
+        return said.replace(words, digest_search(words)) if words and is_phone_shaped(words) else said
+
+    @cached_property
+    def sort(self) -> tuple[str, bool]:
+        """(column name, descending); the kind's default where the address names no sortable column."""
+        asked = self.params.get("sort", "") or self.kind.table.default_sort
+        name = asked.removeprefix("-")
+        column = compiled_columns(self.kind.table).get(name)
+        return (name, asked.startswith("-")) if column is not None and column.sort else ("", True)
+
+    @property
+    def sort_paths(self) -> tuple[str, ...]:
+        name, _ = self.sort
+        return compiled_columns(self.kind.table)[name].sort if name else ()
+
+    @property
+    def number(self) -> int:
+        value = self.params.get("page", "1")
+        return int(value) if value.isdigit() and len(value) < 9 else 1
+
+    @property
+    def per_page(self) -> int:
+        value = self.params.get("per_page", "")
+        return int(value) if value.isdigit() and int(value) in PER_PAGE_CHOICES else PER_PAGE_CHOICES[0]
+
+    def url(self, **changes: object) -> str:
+        """This address with some parameters changed; None takes one out."""
+        return self.url_at(self.request.path, **changes)
+
+    def url_at(self, path: str, **changes: object) -> str:
+        """Another page's address with this one's parameters."""
+        params = self.params.copy()
+        for name, value in changes.items():
+            if value is None:
+                params.pop(name, None)
+            else:
+                params[name] = str(value)
+        query = params.urlencode()
+        return f"{path}?{query}" if query else path
+
+    def pairs(self, *, without: Collection[str]) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.params.lists() for value in values if name not in without]
+
+    def table(self, *, masked: bool = True) -> CompiledTable:
+        return compile_table(self.kind.table, self.names, masked=masked, base_url=self.kind.url("list").rstrip("/"))
+
+    def heads(self) -> list[ColumnHead]:
+        sorted_name, descending = self.sort
+        heads = []
+        for column in self.table().columns:
+            state = "none"
+            if column.name == sorted_name:
+                state = "descending" if descending else "ascending"
+            turned = f"-{column.name}" if state == "ascending" else column.name
+            sort_url = self.url(sort=turned, page=None) if column.sort else ""
+            heads.append(ColumnHead(column.header, column.css, sort_url, state))
+        return heads

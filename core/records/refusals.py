@@ -1,0 +1,25 @@
+"""Turns what the database refuses into the sentence its constraint carries."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+
+UNKNOWN = "다른 자료와 맞지 않아 저장하지 못했습니다. 입력한 값을 확인해 주세요."
+STILL_USED = "다른 자료에서 쓰고 있어 지울 수 없습니다. 더 쓰지 않으려면 '사용 중지'로 바꾸세요."
+
+
+def sentence_for(error: IntegrityError, *related: type[models.Model]) -> str:
+    """The violation message of the constraint that `error` names, looked up on the given models."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostics, "constraint_name", None) or ""
+    for model in related:
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+        for field in model._meta.fields:
+            if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}"):
+                return f"같은 {field.verbose_name}이(가) 이미 등록되어 있습니다."
+    return UNKNOWN
+
+
+def as_validation_error(error: IntegrityError, *related: type[models.Model]) -> ValidationError:
+    return ValidationError(sentence_for(error, *related))

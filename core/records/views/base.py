@@ -1,0 +1,62 @@
+"""What each record page asks first: who is it, may they, and is the row theirs to see."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, resolve_url
+from django.conf import settings
+from django.views import View
+
+from core.records.kind import RecordKind
+from core.records.models import Record
+
+
+class RecordView(View):
+    """`verb` is the permission the page takes. Out of scope is 404, no right is 403."""
+
+    kind: RecordKind = None  # type: ignore[assignment]  # given by as_view
+    verb: ClassVar[str] = "view"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return ask_to_log_in(request)
+        if not self.has_right():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def has_right(self) -> bool:
+        return self.kind.may(self.request.user, "view") and self.kind.may(self.request.user, self.verb)
+
+    @property
+    def may_reveal(self) -> bool:
+        return self.kind.may(self.request.user, "reveal") or self.kind.must_say_why(self.request.user)
+
+    def rows(self) -> QuerySet:
+        return self.kind.rows(self.request.user)
+
+    def record(self, pk: int) -> Record:
+        return get_object_or_404(self.rows(), pk=pk)
+
+    def context(self, *, title: str, record: Record | None = None, **more: Any) -> dict[str, Any]:
+        """The frame every page of the kind shares."""
+        kind = self.kind
+        breadcrumb = [(kind.title, kind.url("list"))] if title != kind.title else []
+        if record is not None and title != str(record):
+            breadcrumb.append((str(record), kind.url("detail", record.pk)))
+        return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """The login page, then back here. A partial request cannot be redirected unseen, so the browser is told to go."""
+    if getattr(request, "htmx", False):
+        if request.method != "GET":
+            return HttpResponse(status=401)
+        target = request.htmx.current_url_abs_path or request.get_full_path()
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={target}"
+        return response
+    return redirect_to_login(request.get_full_path())

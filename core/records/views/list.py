@@ -1,0 +1,125 @@
+"""The list of a kind, on the screen and as an Excel file, from one queryset, one filter and one set of columns."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from core.records.export import masked_file
+from core.records.list_request import ListRequest
+from core.records.listing import PER_PAGE_CHOICES, Page, page_of
+from core.records.paging import page_links
+from core.records.private_search import hide_phone
+from core.records.tables import CompiledTable
+from core.records.views.base import RecordView
+from core.trail import AccessAction, log_access
+
+KEPT_WITH_A_NEW_FILTER = ("sort", "per_page", "columns")
+
+
+class RecordListView(RecordView):
+    """GET shows or files the list. POST files the ticked rows, or carries a search whose words must not stand in an
+    address."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        asked = ListRequest(request, self.kind)
+        if request.GET.get("format") == "xlsx":
+            return masked_file(request, asked)
+        return self.page(asked)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        if request.POST.get("format") == "xlsx":
+            return masked_file(request, ListRequest(request, self.kind))
+        query = urlencode([(name, value) for name, value in hide_phone(request) if value])
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path, status=303)
+
+    def page(self, asked: ListRequest) -> HttpResponse:
+        table = asked.table()
+        page = page_of(
+            asked.rows,
+            paths=table.paths,
+            sort=asked.sort_paths,
+            descending=asked.sort[1],
+            number=asked.number,
+            per_page=asked.per_page,
+        )
+        self.log(asked, table, page)
+        is_partial = bool(self.request.htmx) and not self.request.htmx.history_restore_request
+        context = self.context(
+            title=self.kind.title, is_partial=is_partial, **self.region(asked, table, page), **self.frame(asked)
+        )
+        template = "core/_list_region.html" if is_partial else "core/list.html"
+        response = render(self.request, template, context)
+        response["Vary"] = "HX-Request"
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def log(self, asked: ListRequest, table: CompiledTable, page: Page) -> None:
+        if not table.personal_columns and not asked.searches_personal:
+            return
+        log_access(
+            self.request,
+            action=AccessAction.SEARCH if asked.filterset.in_force() else AccessAction.LIST,
+            kind=self.kind.name,
+            subject_ids=page.ids,
+            count=len(page.ids),
+            query=asked.said,
+        )
+
+    def region(self, asked: ListRequest, table: CompiledTable, page: Page) -> dict[str, Any]:
+        """What core/_list_region.html prints."""
+        may_export = self.kind.may(self.request.user, "export")
+        selection = [{"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "style": "", "format": "xlsx"}]
+        return {
+            "count": page.total,
+            "columns": asked.heads(),
+            "rows": [table.row_html(row) for row in page.rows],
+            "select_all": may_export,
+            "selection_actions": selection if may_export else [],
+            "page": page_links(lambda number: asked.url(page=number), page),
+            "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
+            "page_query": asked.pairs(without=("per_page", "page")),
+            "empty_text": self.kind.empty_text,
+            "totals": self.totals(asked),
+            "actions": self.actions(asked),
+        }
+
+    def frame(self, asked: ListRequest) -> dict[str, Any]:
+        """What core/list.html prints around it."""
+        return {
+            "filter_form": asked.filterset.form,
+            "kept_query": [(name, asked.params[name]) for name in KEPT_WITH_A_NEW_FILTER if asked.params.get(name)],
+            "reset_url": self.request.path,
+            "filter_posts": self.kind.searches_personal,
+        }
+
+    def totals(self, asked: ListRequest) -> list[tuple[str, int]]:
+        """Sums under the current filter, for the kinds that declare which columns add up (domain.md E-09)."""
+        if not self.kind.totals:
+            return []
+        sums = asked.rows.order_by().aggregate(**{name: Sum(name) for name in self.kind.totals})
+        return [(label, sums[name] or 0) for name, label in self.kind.totals.items()]
+
+    def actions(self, asked: ListRequest) -> list[dict[str, str]]:
+        kind, user = self.kind, self.request.user
+        actions = []
+        if kind.form is not None and kind.may(user, "add"):
+            actions.append({"label": "새로 등록", "url": kind.url("new"), "style": "primary"})
+        if kind.sheet is not None and kind.may(user, "add") and kind.may(user, "change"):
+            actions.append({"label": "엑셀 올리기", "url": kind.url("import"), "style": "secondary"})
+        if kind.may(user, "export"):
+            actions.append({"label": "엑셀 받기", "url": asked.url(format="xlsx", page=None), "style": "secondary"})
+            actions.append(
+                {"label": "모든 열 받기", "url": asked.url(format="xlsx", columns="all", page=None), "style": "tertiary"}
+            )
+        if kind.may(user, "unmask") and kind.has_personal_columns:
+            actions.append(
+                {"label": "개인정보 받기", "url": asked.url_at(kind.url("export")), "style": "tertiary"},
+            )
+        if kind.may(user, "restore"):
+            actions.append({"label": "삭제한 자료", "url": kind.url("hidden"), "style": "tertiary"})
+        links = (link for link in kind.links if user.has_perm(link.permission))
+        return actions + [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]

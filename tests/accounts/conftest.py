@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.db import models
+
+from accounts import roles
+from core.records.codes import Code
+from core.records.models import Record
+
+
+class SomeRecord(Record):
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class SomeCode(Code):
+    class Meta(Code.Meta):
+        abstract = True
+
+
+class SomeRow(models.Model):
+    class Meta:
+        abstract = True
+
+
+KINDS = {"record": SomeRecord, "code": SomeCode, "row": SomeRow}
+
+
+@pytest.fixture
+def some_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One record kind, one code table and one plain table in every app, whichever apps this checkout has."""
+
+    def get_model(app_label: str, model_name: str) -> type[models.Model]:
+        if app_label not in {"housing", "community", "benchmarking", "core"} or model_name not in KINDS:
+            raise LookupError(model_name)
+        return KINDS[model_name]
+
+    roles.permits.cache_clear()
+    monkeypatch.setattr(roles, "apps", SimpleNamespace(get_model=get_model))
+    yield
+    roles.permits.cache_clear()
