@@ -106,6 +106,7 @@ function map(data, boundaries) {
         map: "dongs",
         nameProperty: "code",
         roam: false,
+        showLegendSymbol: false,
         selectedMode: false,
         label,
         emphasis: { label },
@@ -170,6 +171,9 @@ function draw(table) {
   window.addEventListener("beforeprint", () => chart.resize());
 }
 
-export function drawCharts() {
-  if (window.echarts) document.querySelectorAll("table[data-chart]").forEach(draw);
+/* A canvas does not draw itself again when its font arrives. */
+export async function drawCharts() {
+  if (!window.echarts) return;
+  await document.fonts.ready;
+  document.querySelectorAll("table[data-chart]").forEach(draw);
 }

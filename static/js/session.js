@@ -34,11 +34,12 @@ async function freshToken(url) {
 }
 
 class Session {
-  constructor({ sessionSeconds, sessionWarnSeconds, extendUrl, tokenUrl }) {
+  constructor({ sessionSeconds, sessionWarnSeconds, extendUrl, tokenUrl, loginUrl }) {
     this.idle = Number(sessionSeconds);
     this.warnBefore = Math.min(Number(sessionWarnSeconds), this.idle / 2);
     this.extendUrl = extendUrl;
     this.tokenUrl = tokenUrl;
+    this.loginUrl = loginUrl;
     this.warning = document.getElementById("session-warning");
     this.ended = document.getElementById("session-ended");
     this.tabs = "BroadcastChannel" in window ? new BroadcastChannel("sallimteo-session") : null;
@@ -54,10 +55,19 @@ class Session {
     this.tabs?.addEventListener("message", () => (this.ended.open ? this.resume() : this.renew()));
     // Every answer to a partial request has kept the session alive as well.
     document.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) this.renewEverywhere();
+      if (event.detail.successful && !this.ended.open) this.renewEverywhere();
     });
+    document.addEventListener("htmx:beforeSwap", (event) => this.refuseLoginPage(event));
     this.tabs?.postMessage("alive");
     setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /* A partial request of an ended session is redirected to the log-in page, which must not land inside this one. */
+  refuseLoginPage(event) {
+    const address = event.detail.xhr.responseURL;
+    if (!address || new URL(address).pathname !== new URL(this.loginUrl, location.href).pathname) return;
+    event.detail.shouldSwap = false;
+    this.showEnd();
   }
 
   renew() {
