@@ -10,9 +10,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.roles import ROLES, Area, Role
-from core import clock
+from core import clock, trail
 
 
+@trail.track()
 class Department(models.Model):
     """부서. Renamed or merged ones stay, so that old records keep their names."""
 
@@ -41,6 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+@trail.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """직원. `username` is the 새올 id."""
 

@@ -9,7 +9,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config.embedded import embedded_database, secret_key_file
+from config import embedded
+from config.secret_key import read_key_file
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,14 +27,15 @@ def _secret_key() -> str:
     """SECRET_KEY, or the key file `make setup` writes for the embedded database."""
     if key := env.str("SECRET_KEY", ""):
         return key
-    if IS_EMBEDDED and (key := secret_key_file(LOCAL_DIR)):
+    if IS_EMBEDDED and (key := read_key_file(LOCAL_DIR)):
         return key
     raise SystemExit("SECRET_KEY is not set: put 50 or more random characters in the environment variable SECRET_KEY.")
 
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 # --- The ward --------------------------------------------------------------------------------------------------------
 WARD_NAME = env.str("WARD_NAME", "성동구")
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.trail.middleware.TrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -97,12 +100,14 @@ TEMPLATES = [
 # --- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
-        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded_database(LOCAL_DIR)),
+        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings()),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rows of several tables that change in one transaction keep their order in a history.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Who is who ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -16,12 +16,7 @@ class CodeQuerySet(RecordQuerySet):
 
 
 class Code(Record):
-    label = models.CharField(
-        "명칭",
-        max_length=40,
-        unique=True,
-        error_messages={"unique": "같은 명칭이 이미 있습니다."},
-    )
+    label = models.CharField("명칭", max_length=40, unique=True, error_messages={"unique": "같은 명칭이 이미 있습니다."})
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_retired = models.BooleanField("사용 중지", default=False)
 

@@ -9,48 +9,67 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.http import QueryDict
 
 from core.records.forms import RecordForm
 from core.trail import changes_since, snapshot_at
 
 
 @dataclass(frozen=True)
-class ConflictRow:
-    """One field the other person changed. `is_both`: this person changed it too."""
+class ConflictField:
+    """A field both changed, or (in `others`, without `mine`) one only the other person did."""
 
+    name: str
     label: str
-    before: str
-    theirs: str
-    mine: str
-    is_both: bool
+    stored: str
+    mine: str = ""
 
 
 @dataclass(frozen=True)
 class Conflict:
+    """`form` carries what was typed, with the saved values where only the other person changed anything."""
+
     form: RecordForm
     by: str
     at: datetime | None
-    rows: list[ConflictRow]
+    fields: list[ConflictField]
+    others: list[ConflictField]
 
 
 def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     """`form` is bound to what was typed, its instance to what is saved now."""
     record = form.instance
     opened = snapshot_at(type(record), record.pk, version)
-    others = changes_since(type(record), record.pk, version)
+    since = changes_since(type(record), record.pk, version)
     data = form.data.copy()
-    rows = []
-    for change in others.changes:
-        if change.field not in form.fields:
+    fields, others = [], []
+    for change in since.changes:
+        name = change.field
+        if name not in form.fields:
             continue
-        mine = form[change.field].value()
-        is_both = _same(form, change.field, mine) is not True and not _untouched(form, change.field, mine, opened)
-        if not is_both:
-            data[form.add_prefix(change.field)] = _as_typed(form, change.field)
-        rows.append(ConflictRow(change.label, change.before, change.after, str(mine or ""), is_both))
-    merged = type(form)(data, form.files, instance=record, part=form.part, without=_left_out(form))
-    merged.is_valid()
-    return Conflict(form=merged, by=others.name, at=others.at, rows=rows)
+        mine = form[name].value()
+        if _same(form, name, mine) or _untouched(form, name, mine, opened):
+            data[name] = as_typed(form, name)
+            others.append(ConflictField(name, change.label, change.after))
+        else:
+            fields.append(ConflictField(name, change.label, change.after, _readable(form, name, mine)))
+    data["version"] = str(record.version)
+    merged = type(form)(data, form.files, instance=record, part=form.part, without=form.without)
+    return Conflict(form=merged, by=since.name, at=since.at, fields=fields, others=others)
+
+
+def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
+    """The posted values after the person's choices: `keep-<field>=stored` takes the saved one. `form` is unbound."""
+    chosen = data.copy()
+    for name in form.fields:
+        if data.get(f"keep-{name}") == "stored":
+            chosen[name] = as_typed(form, name)
+    return chosen
+
+
+def _readable(form: RecordForm, name: str, value: Any) -> str:
+    choices = dict(getattr(form.fields[name], "choices", ()) or ())
+    return str(choices.get(value, value) or "")
 
 
 def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | None) -> bool:
@@ -67,11 +86,7 @@ def _same(form: RecordForm, name: str, mine: Any) -> bool:
     return not form.fields[name].has_changed(form.initial.get(name), mine)
 
 
-def _as_typed(form: RecordForm, name: str) -> Any:
+def as_typed(form: RecordForm, name: str) -> Any:
     """The saved value as the form would show it."""
     value = form.fields[name].prepare_value(form.initial.get(name))
     return "" if value is None else value
-
-
-def _left_out(form: RecordForm) -> list[str]:
-    return [name for name in form._meta.fields or () if name not in form.fields]

@@ -12,7 +12,7 @@ from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record
 from core.records.tables import RecordTable, compiled_columns
-from core.sheets.sheet import Sheet
+from core.imports.sheet import Sheet
 from core.trail.history import RelatedHistory
 
 
@@ -53,7 +53,8 @@ class RecordKind:
     """`name` is 'app.model'; `route` the address under which everything of the kind lies, with its closing slash.
 
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
-    values, its own or a panel's, so that opening it is logged. `totals` maps summed fields to what their sum is called.
+    values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
+    that what is typed there is posted and the search logged. `totals` maps summed fields to what their sum is called.
     """
 
     name: str
@@ -69,6 +70,7 @@ class RecordKind:
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False
+    searches_personal: bool = False
 
     @property
     def app_label(self) -> str:
@@ -87,6 +89,10 @@ class RecordKind:
 
     def may(self, user: Actor, verb: str) -> bool:
         return user.has_perm(self.permission(verb))
+
+    def must_say_why(self, user: Actor) -> bool:
+        """True for those who may see personal values only with a reason (the system manager)."""
+        return not self.may(user, "reveal") and self.may(user, "reveal_for_reason")
 
     def url(self, page: str, *args: object) -> str:
         return reverse(f"{self.app_label}:{self.noun}_{page}", args=args)

@@ -1,5 +1,6 @@
 """What an address asks of a list: filter, sort, page, columns. Nonsense in it falls back to the defaults."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,8 +10,9 @@ from django.http import HttpRequest, QueryDict
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
-from core.records.private_search import reveal_phone
+from core.records.private_search import is_phone_shaped, reveal_phone
 from core.records.tables import CompiledTable, compile_table, compiled_columns
+from core.trail import digest_search
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class ListRequest:
     @cached_property
     def filterset(self) -> RecordFilterSet:
         data = reveal_phone(self.request, self.params)
-        rows = self.kind.rows(self.request.user)
+        rows = self.kind.rows(self.request.user).for_list()
         return self.kind.filterset(data, queryset=rows, request=self.request)
 
     @cached_property
@@ -43,8 +45,24 @@ class ListRequest:
     @property
     def selected(self) -> QuerySet:
         """The rows to file: those ticked, or all the filter lets through."""
-        ids = [int(value) for value in self.params.getlist("selected") if value.isdigit()]
-        return self.rows.filter(pk__in=ids) if ids else self.rows
+        return self.rows.filter(pk__in=self.ticked) if self.ticked else self.rows
+
+    @property
+    def ticked(self) -> list[int]:
+        values = [*self.params.getlist("selected"), *self.request.POST.getlist("selected")]
+        return [int(value) for value in values if value.isdigit() and len(value) < 19]
+
+    @property
+    def searches_personal(self) -> bool:
+        """True where the search words are looked up in personal columns too."""
+        return self.kind.searches_personal and bool(self.filterset.in_force().get("q"))
+
+    @property
+    def said(self) -> str:
+        """The filter in words; a searched phone number as its digest."""
+        words = self.filterset.in_force().get("q", "")
+        said = self.filterset.said()
+        return said.replace(words, digest_search(words)) if words and is_phone_shaped(words) else said
 
     @cached_property
     def sort(self) -> tuple[str, bool]:
@@ -71,6 +89,10 @@ class ListRequest:
 
     def url(self, **changes: object) -> str:
         """This address with some parameters changed; None takes one out."""
+        return self.url_at(self.request.path, **changes)
+
+    def url_at(self, path: str, **changes: object) -> str:
+        """Another page's address with this one's parameters."""
         params = self.params.copy()
         for name, value in changes.items():
             if value is None:
@@ -78,7 +100,10 @@ class ListRequest:
             else:
                 params[name] = str(value)
         query = params.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
+        return f"{path}?{query}" if query else path
+
+    def pairs(self, *, without: Collection[str]) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.params.lists() for value in values if name not in without]
 
     def table(self, *, masked: bool = True) -> CompiledTable:
         return compile_table(self.kind.table, self.names, masked=masked, base_url=self.kind.url("list").rstrip("/"))

@@ -13,6 +13,14 @@ RECORD_PERMISSIONS = ("view", "add", "change", "delete", "restore", "reveal", "e
 """reveal: see one record's personal values and open its form; export: Excel; unmask: Excel with personal values."""
 
 
+class AnyStoredChange(pgtrigger.AnyChange):
+    """Any change but of generated columns, which do not exist yet when a BEFORE trigger looks."""
+
+    def resolve(self, model: type[models.Model]) -> str:
+        generated = [field.name for field in model._meta.fields if field.generated]
+        return pgtrigger.AnyChange(exclude=[*self.exclude, *generated]).resolve(model)
+
+
 class RecordQuerySet(models.QuerySet):
     def shown(self) -> Self:
         return self.filter(hidden_at=None)
@@ -58,7 +66,7 @@ class Record(models.Model):
                 name="bump_version",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["version", "updated_at"]),
+                condition=AnyStoredChange(exclude=["version", "updated_at"]),
                 func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
             )
         ]

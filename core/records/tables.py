@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import django_tables2 as tables
 from django.core.checks import CheckMessage, Error
@@ -29,6 +29,12 @@ class RecordTable(tables.Table):
 
     class Meta:
         fields: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def over(cls, model: type[models.Model]) -> type[Self]:
+        """The same columns over another model of the same shape."""
+        meta = type("Meta", (RecordTable.Meta,), {"model": model})
+        return type(f"{model.__name__}Table", (cls,), {"Meta": meta})
 
 
 @dataclass(frozen=True)
@@ -154,8 +160,8 @@ def _html_renderer(
     )
     label = f"%({label_at})s" if label_at is not None else "%(pk)s"
     template = (
-        '<tr><td class="cell-select"><input type="checkbox" name="selected" value="%(pk)s" form="selection" '
-        f'aria-label="{label} 선택"></td>{cells}</tr>'
+        '<tr><td class="cell-check"><input type="checkbox" name="selected" value="%(pk)s" '
+        f'aria-label="{label} 고르기"></td>{cells}</tr>'
     )
     keys = [str(at) for at in range(len(columns))]
 

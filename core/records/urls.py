@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from core.records.kind import RecordKind
 from core.records.views.detail import RecordDetailView, RecordRevealView
 from core.records.views.edit import RecordCreateView, RecordEditView
+from core.records.views.export import RecordExportView
 from core.records.views.hide import RecordHideView, RecordRestoreView
 from core.records.views.history import RecordHistoryView
+from core.records.views.imports import ImportRejectedView, ImportRunView, ImportUploadView
 from core.records.views.list import RecordListView
 
 
@@ -16,6 +18,7 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
     pages = [
         ("list", "", RecordListView),
         ("hidden", "hidden/", RecordRestoreView),
+        ("export", "export/", RecordExportView),
         ("detail", "<int:pk>/", RecordDetailView),
         ("reveal", "<int:pk>/reveal/", RecordRevealView),
         ("delete", "<int:pk>/delete/", RecordHideView),
@@ -23,4 +26,10 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
     ]
     if kind.form is not None:
         pages += [("new", "new/", RecordCreateView), ("edit", "<int:pk>/edit/", RecordEditView)]
+    if kind.sheet is not None:
+        pages += [
+            ("import", "import/", ImportUploadView),
+            ("import_run", "import/<uuid:run_id>/", ImportRunView),
+            ("import_rejected", "import/<uuid:run_id>/rejected/", ImportRejectedView),
+        ]
     return [path(base + suffix, view.as_view(kind=kind), name=f"{kind.noun}_{name}") for name, suffix, view in pages]

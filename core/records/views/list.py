@@ -8,30 +8,31 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from core.records.export import export_file
+from core.records.export import masked_file
 from core.records.list_request import ListRequest
 from core.records.listing import PER_PAGE_CHOICES, Page, page_of
+from core.records.paging import page_links
 from core.records.private_search import hide_phone
-from core.records.tables import CompiledTable, compiled_columns
+from core.records.tables import CompiledTable
 from core.records.views.base import RecordView
 from core.trail import AccessAction, log_access
 
-PAGE_LINKS_EACH_SIDE = 4
+KEPT_WITH_A_NEW_FILTER = ("sort", "per_page", "columns")
 
 
 class RecordListView(RecordView):
-    """GET shows or files the list; POST carries a search whose words must not stand in an address, or asks for an
-    unmasked file."""
+    """GET shows or files the list. POST files the ticked rows, or carries a search whose words must not stand in an
+    address."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         asked = ListRequest(request, self.kind)
         if request.GET.get("format") == "xlsx":
-            return export_file(request, asked)
+            return masked_file(request, asked)
         return self.page(asked)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         if request.POST.get("format") == "xlsx":
-            return export_file(request, ListRequest(request, self.kind), unmasked=True)
+            return masked_file(request, ListRequest(request, self.kind))
         query = urlencode([(name, value) for name, value in hide_phone(request) if value])
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path, status=303)
 
@@ -45,44 +46,55 @@ class RecordListView(RecordView):
             number=asked.number,
             per_page=asked.per_page,
         )
-        if table.personal_columns:
-            log_access(
-                self.request,
-                action=AccessAction.SEARCH if asked.filterset.in_force() else AccessAction.LIST,
-                kind=self.kind.name,
-                subject_ids=page.ids,
-                count=len(page.ids),
-                query=asked.filterset.said(),
-            )
-        context = self.context(title=self.kind.title, **self.list_context(asked, table, page))
-        partial = self.request.htmx and not self.request.htmx.history_restore_request
-        template = "core/_list_region.html" if partial else "core/list.html"
+        self.log(asked, table, page)
+        is_partial = bool(self.request.htmx) and not self.request.htmx.history_restore_request
+        context = self.context(
+            title=self.kind.title, is_partial=is_partial, **self.region(asked, table, page), **self.frame(asked)
+        )
+        template = "core/_list_region.html" if is_partial else "core/list.html"
         response = render(self.request, template, context)
         response["Vary"] = "HX-Request"
         response["Cache-Control"] = "no-store"
         return response
 
-    def list_context(self, asked: ListRequest, table: CompiledTable, page: Page) -> dict[str, Any]:
+    def log(self, asked: ListRequest, table: CompiledTable, page: Page) -> None:
+        if not table.personal_columns and not asked.searches_personal:
+            return
+        log_access(
+            self.request,
+            action=AccessAction.SEARCH if asked.filterset.in_force() else AccessAction.LIST,
+            kind=self.kind.name,
+            subject_ids=page.ids,
+            count=len(page.ids),
+            query=asked.said,
+        )
+
+    def region(self, asked: ListRequest, table: CompiledTable, page: Page) -> dict[str, Any]:
+        """What core/_list_region.html prints."""
+        may_export = self.kind.may(self.request.user, "export")
+        selection = [{"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "style": "", "format": "xlsx"}]
         return {
             "count": page.total,
-            "filter_form": asked.filterset.form,
-            "filters_in_force": asked.filterset.in_force(),
             "columns": asked.heads(),
-            "column_choices": self.column_choices(asked),
             "rows": [table.row_html(row) for row in page.rows],
-            "page": page_links(asked, page),
-            "per_page": page.per_page,
-            "per_page_choices": PER_PAGE_CHOICES,
-            "actions": self.actions(),
-            "export_url": asked.url(format="xlsx", page=None) if self.kind.may(self.request.user, "export") else "",
-            "may_unmask": self.kind.may(self.request.user, "unmask") and self.kind.has_personal_columns,
-            "totals": self.totals(asked),
+            "select_all": may_export,
+            "selection_actions": selection if may_export else [],
+            "page": page_links(lambda number: asked.url(page=number), page),
+            "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
+            "page_query": asked.pairs(without=("per_page", "page")),
             "empty_text": self.kind.empty_text,
-            "kept_params": [(name, asked.params[name]) for name in ("sort", "per_page", "columns") if asked.params.get(name)],
+            "totals": self.totals(asked),
+            "actions": self.actions(asked),
         }
 
-    def column_choices(self, asked: ListRequest) -> list[tuple[str, str, bool]]:
-        return [(name, column.header, name in asked.names) for name, column in compiled_columns(self.kind.table).items()]
+    def frame(self, asked: ListRequest) -> dict[str, Any]:
+        """What core/list.html prints around it."""
+        return {
+            "filter_form": asked.filterset.form,
+            "kept_query": [(name, asked.params[name]) for name in KEPT_WITH_A_NEW_FILTER if asked.params.get(name)],
+            "reset_url": self.request.path,
+            "filter_posts": self.kind.searches_personal,
+        }
 
     def totals(self, asked: ListRequest) -> list[tuple[str, int]]:
         """Sums under the current filter, for the kinds that declare which columns add up (domain.md E-09)."""
@@ -91,35 +103,23 @@ class RecordListView(RecordView):
         sums = asked.rows.order_by().aggregate(**{name: Sum(name) for name in self.kind.totals})
         return [(label, sums[name] or 0) for name, label in self.kind.totals.items()]
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self, asked: ListRequest) -> list[dict[str, str]]:
         kind, user = self.kind, self.request.user
         actions = []
         if kind.form is not None and kind.may(user, "add"):
             actions.append({"label": "새로 등록", "url": kind.url("new"), "style": "primary"})
         if kind.sheet is not None and kind.may(user, "add") and kind.may(user, "change"):
             actions.append({"label": "엑셀 올리기", "url": kind.url("import"), "style": "secondary"})
-        actions += [
-            {"label": link.label, "url": link.url(), "style": "tertiary"}
-            for link in kind.links
-            if user.has_perm(link.permission)
-        ]
-        return actions
-
-
-def page_links(asked: ListRequest, page: Page) -> dict[str, Any]:
-    def link(number: int) -> str:
-        return asked.url(page=number if number > 1 else None) if 1 <= number <= page.pages else ""
-
-    first = max(1, min(page.number - PAGE_LINKS_EACH_SIDE, page.pages - 2 * PAGE_LINKS_EACH_SIDE))
-    last = min(page.pages, first + 2 * PAGE_LINKS_EACH_SIDE)
-    return {
-        "number": page.number,
-        "pages": page.pages,
-        "start": page.start,
-        "end": page.end,
-        "first_url": link(1) if page.number > 1 else "",
-        "previous_url": link(page.number - 1),
-        "next_url": link(page.number + 1),
-        "last_url": link(page.pages) if page.number < page.pages else "",
-        "links": [(number, link(number), number == page.number) for number in range(first, last + 1)],
-    }
+        if kind.may(user, "export"):
+            actions.append({"label": "엑셀 받기", "url": asked.url(format="xlsx", page=None), "style": "secondary"})
+            actions.append(
+                {"label": "모든 열 받기", "url": asked.url(format="xlsx", columns="all", page=None), "style": "tertiary"}
+            )
+        if kind.may(user, "unmask") and kind.has_personal_columns:
+            actions.append(
+                {"label": "개인정보 받기", "url": asked.url_at(kind.url("export")), "style": "tertiary"},
+            )
+        if kind.may(user, "restore"):
+            actions.append({"label": "삭제한 자료", "url": kind.url("hidden"), "style": "tertiary"})
+        links = (link for link in kind.links if user.has_perm(link.permission))
+        return actions + [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]

@@ -1,0 +1,84 @@
+"""Which days the ward office works: the country's public holidays from a kept library, and those the ward enters itself.
+
+Periods of law (whether the first day counts, hours or days) are the caller's.
+"""
+
+from collections.abc import Container, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+from django.db import models
+
+SATURDAY = 5
+
+
+class Holiday(models.Model):
+    """A day off the library cannot know: a temporary holiday decided this spring, a day of the ward's own."""
+
+    day = models.DateField("날짜", unique=True)
+    name = models.CharField("이름", max_length=50)
+
+    class Meta:
+        verbose_name = "구 지정 휴일"
+        verbose_name_plural = verbose_name
+        ordering = ("day",)
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                name="holiday_has_a_name",
+                condition=~models.Q(name=""),
+                violation_error_message="휴일 이름을 적으세요.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+def holiday_name(day: date) -> str:
+    """What the calendar prints under `day`; "" on a day that is no holiday."""
+    if name := _public_holidays(day.year).get(day):
+        return name
+    return Holiday.objects.filter(day=day).values_list("name", flat=True).first() or ""
+
+
+def is_working_day(day: date) -> bool:
+    return not _is_weekend(day) and not holiday_name(day)
+
+
+def next_working_day(day: date) -> date:
+    """`day` itself when the office works then: where a deadline on a holiday moves to (민법 161)."""
+    return _first_working_day(day, _ward_holidays_from(day))
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The `count`-th working day after `start`; `start` itself is never counted."""
+    if count < 0:
+        raise ValueError("count must not be negative")
+    ward_holidays = _ward_holidays_from(start)
+    day = start
+    for _ in range(count):
+        day = _first_working_day(day + timedelta(days=1), ward_holidays)
+    return day
+
+
+def _first_working_day(day: date, ward_holidays: Container[date]) -> date:
+    while _is_weekend(day) or day in _public_holidays(day.year) or day in ward_holidays:
+        day += timedelta(days=1)
+    return day
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
+
+
+def _ward_holidays_from(day: date) -> Container[date]:
+    """Unbounded above: where a count of working days ends is only known by counting."""
+    return set(Holiday.objects.filter(day__gte=day).values_list("day", flat=True))
+
+
+@cache
+def _public_holidays(year: int) -> Mapping[date, str]:
+    # A plain dict: the library's own type fills in years it is merely asked about.
+    return dict(holidays.country_holidays("KR", years=year, language="ko"))

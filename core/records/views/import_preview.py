@@ -1,0 +1,114 @@
+"""What the preview of an upload shows: one row per row of the file, by result, a page at a time."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from core.imports.models import ImportRow, ImportRun
+from core.imports.rows import Outcome
+from core.records.kind import RecordKind
+
+PER_PAGE = 50
+
+RESULTS: Mapping[str, tuple[str, str]] = {
+    Outcome.CREATED: ("새로 등록", "success"),
+    Outcome.UPDATED: ("변경", "information"),
+    Outcome.UNCHANGED: ("그대로", ""),
+    Outcome.REJECTED: ("거부", "danger"),
+}
+LEFT_OUT = "left_out"
+WARNED = "warned"
+
+
+class PreviewPage:
+    ANSWERS: ClassVar[Mapping[str, list[tuple[str, str]]]] = {
+        "same": [("", "고르지 않음(거부)"), ("same", "같은 자료로 고치기"), ("new", "새로 등록")],
+        "hidden": [("", "고르지 않음(거부)"), ("restore", "되살리고 고치기")],
+    }
+
+    def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict) -> None:
+        self.run, self.kind = run, kind
+        self.show = params.get("show", "")
+        number = params.get("page", "1")
+        self.number = int(number) if number.isdigit() and len(number) < 7 else 1
+
+    @property
+    def why_not(self) -> str:
+        if self.run.created_count + self.run.updated_count == 0:
+            return "저장할 것이 없습니다. 바뀌는 행이 없거나 모두 거부되었습니다."
+        if self.run.rejected_count and not self.run.skips_rejected:
+            return (
+                f"거부된 행이 {self.run.rejected_count:,}건 있습니다. 파일을 고쳐 다시 올리거나 "
+                "‘오류 행 빼고 저장’을 고르고 저장하세요."
+            )
+        return ""
+
+    def context(self) -> dict[str, Any]:
+        rows = self.rows()
+        total = len(self.run.left_out) if self.show == LEFT_OUT else rows.count()
+        pages = max(1, -(-total // PER_PAGE))
+        number = min(max(1, self.number), pages)
+        start = (number - 1) * PER_PAGE
+        if self.show == LEFT_OUT:
+            shown = [self._left_out(one) for one in self.run.left_out[start : start + PER_PAGE]]
+        else:
+            shown = [self._row(row) for row in rows[start : start + PER_PAGE]]
+        return {"tabs": self.tabs(), "rows": shown, "count": total, "page": self._page(number, pages, start, total)}
+
+    def rows(self) -> QuerySet:
+        rows = ImportRow.objects.filter(run=self.run)
+        if self.show in RESULTS:
+            return rows.filter(outcome=self.show)
+        return rows.exclude(warnings=[]) if self.show == WARNED else rows
+
+    def tabs(self) -> list[dict[str, Any]]:
+        run = self.run
+        counted = [
+            ("", "모두", run.row_count),
+            (Outcome.CREATED, "새로 등록", run.created_count),
+            (Outcome.UPDATED, "변경", run.updated_count),
+            (Outcome.UNCHANGED, "그대로", run.unchanged_count),
+            (WARNED, "확인 필요", run.warned_count),
+            (Outcome.REJECTED, "거부", run.rejected_count),
+            (LEFT_OUT, "제외한 행", len(run.left_out)),
+        ]
+        return [
+            {"label": label, "count": number, "url": f"?show={show}" if show else "?", "is_current": self.show == show}
+            for show, label, number in counted
+        ]
+
+    def _row(self, row: ImportRow) -> dict[str, Any]:
+        result, tone = RESULTS.get(row.outcome, ("", ""))
+        return {
+            "line": row.line,
+            "result": result,
+            "tone": "warning" if row.warnings and row.outcome != Outcome.REJECTED else tone,
+            "record": row.label,
+            "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
+            "changes": row.changes,
+            "sentences": [*row.errors, *row.warnings],
+            "answers": self.ANSWERS.get(row.question, []),
+            "decision": row.decision,
+        }
+
+    def _left_out(self, one: Mapping[str, Any]) -> dict[str, Any]:
+        return {"line": one["line"], "result": "제외", "tone": "", "record": "", "sentences": [one["reason"]]}
+
+    def _page(self, number: int, pages: int, start: int, total: int) -> dict[str, Any]:
+        def link(to: int) -> str:
+            return f"?show={self.show}&page={to}" if 1 <= to <= pages and to != number else ""
+
+        nearby = range(max(1, number - 4), min(pages, number + 4) + 1)
+        return {
+            "number": number,
+            "pages": pages,
+            "first_url": link(1),
+            "previous_url": link(number - 1),
+            "next_url": link(number + 1),
+            "last_url": link(pages),
+            "links": [(to, f"?show={self.show}&page={to}", to == number) for to in nearby],
+            "start": start + 1 if total else 0,
+            "end": min(start + PER_PAGE, total),
+        }

@@ -1,0 +1,245 @@
+"""Reading the row history back: what happened to one record, newest first, as sentences and before → after."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Cast
+
+from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
+
+Event = Any
+"""A row of some model's event table."""
+
+
+@dataclass(frozen=True)
+class RelatedHistory:
+    """Rows of `model` whose `fk_field` points to the record are told in its history, under `label`."""
+
+    model: type[models.Model]
+    fk_field: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One change of one row. `subject` names the part of the record it happened to; empty for the record itself."""
+
+    at: datetime
+    account: str
+    name: str
+    ip: str
+    page: str
+    step: str
+    reason: str
+    kind: str
+    changes: list[Change]
+    subject: str = ""
+
+    @property
+    def who(self) -> str:
+        return self.name or self.account
+
+    @property
+    def sentence(self) -> str:
+        what = f"{self.subject} {self.kind}" if self.subject else self.kind
+        labels = "·".join(change.label for change in self.changes)
+        return f"{what}: {labels}" if labels and self.kind == "수정" else what
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    moments: list[Moment]
+    total: int
+    number: int
+    per_page: int
+
+    def __iter__(self) -> Iterator[Moment]:
+        return iter(self.moments)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+
+@dataclass(frozen=True)
+class ChangesSince:
+    """What differs now from the version asked about. `name` lists those who changed it, `at` is the last time."""
+
+    changes: list[Change]
+    name: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One event table of a history; `path` is the event column that holds the record's key."""
+
+    model: type[models.Model]
+    path: str
+    label: str
+
+    def events(self, pk: Any) -> models.QuerySet:
+        return self.model.pgh_event_model.objects.filter(**{self.path: pk})
+
+
+def history_page(
+    model: type[models.Model],
+    pk: Any,
+    *,
+    page: int = 1,
+    per_page: int = 20,
+    related: Sequence[RelatedHistory] = (),
+    unmasked: bool = False,
+) -> HistoryPage:
+    """A page that does not exist is the nearest one that does. Works for records that are gone."""
+    sources = [_Source(model, "pgh_obj", ""), *(_Source(part.model, part.fk_field, part.label) for part in related)]
+    total = sum(source.events(pk).count() for source in sources)
+    number = min(max(page, 1), max(1, -(-total // per_page)))
+    start = (number - 1) * per_page
+    moments = _moments(sources, pk, slice(start, start + per_page), unmasked=unmasked)
+    return HistoryPage(moments=moments, total=total, number=number, per_page=per_page)
+
+
+def history_of(record: models.Model, *, related: Sequence[RelatedHistory] = (), unmasked: bool = False) -> list[Moment]:
+    """The whole history of one record, for printing and tests; pages use `history_page`."""
+    sources = [_Source(type(record), "pgh_obj", ""), *(_Source(part.model, part.fk_field, part.label) for part in related)]
+    return _moments(sources, record.pk, slice(None), unmasked=unmasked)
+
+
+def snapshot_at(model: type[models.Model], pk: Any, version: int) -> models.Model | None:
+    """The record as it stood in `version`, unsaved; None where the history does not reach back so far."""
+    event = _event_of_version(model, pk, version)
+    return as_record(model, event) if event is not None else None
+
+
+def changes_since(model: type[models.Model], pk: Any, version: int, *, unmasked: bool = False) -> ChangesSince:
+    """What a second editor must know of those who saved since `version`."""
+    opened = _event_of_version(model, pk, version)
+    if opened is None:
+        return ChangesSince(changes=[])
+    later = list(model.pgh_event_model.objects.filter(pgh_obj=pk, pgh_id__gt=opened.pgh_id).order_by("pgh_id"))
+    if not later:
+        return ChangesSince(changes=[])
+    reader = _Reader(unmasked=unmasked)
+    reader.prepare(model, [opened, later[-1]])
+    names = dict.fromkeys(_said(event, "name") or _said(event, "account") for event in later)
+    return ChangesSince(
+        changes=reader.changes(model, opened, later[-1]),
+        name=", ".join(name for name in names if name),
+        at=later[-1].pgh_created_at,
+    )
+
+
+def _event_of_version(model: type[models.Model], pk: Any, version: int) -> Event | None:
+    return model.pgh_event_model.objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
+
+
+def _moments(sources: Sequence[_Source], pk: Any, part: slice, *, unmasked: bool) -> list[Moment]:
+    found = _events(sources, pk, part)
+    reader = _Reader(unmasked=unmasked)
+    for source, event, previous in found:
+        reader.prepare(source.model, [event] if previous is None else [event, previous])
+    return [reader.moment(source, event, previous) for source, event, previous in found]
+
+
+def _events(sources: Sequence[_Source], pk: Any, part: slice) -> list[tuple[_Source, Event, Event | None]]:
+    """The events of the page, each with the one before it of the same row: one query to choose, two for each table."""
+    keys = [
+        source.events(pk).order_by().values_list("pgh_created_at", "pgh_id", Cast(Value(place), models.IntegerField()))
+        for place, source in enumerate(sources)
+    ]
+    chosen = list(keys[0].union(*keys[1:], all=True).order_by("-pgh_created_at", "-pgh_id")[part])
+    by_key: dict[tuple[int, int], tuple[Event, Event | None]] = {}
+    for place, source in enumerate(sources):
+        ids = [pgh_id for _, pgh_id, at_place in chosen if at_place == place]
+        by_key |= {(place, event.pgh_id): (event, previous) for event, previous in _with_previous(source.model, ids)}
+    return [(sources[place], *by_key[place, pgh_id]) for _, pgh_id, place in chosen]
+
+
+def _with_previous(model: type[models.Model], ids: Iterable[int]) -> Iterator[tuple[Event, Event | None]]:
+    events = model.pgh_event_model.objects
+    earlier = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    found = list(events.filter(pgh_id__in=list(ids)).annotate(previous_id=Subquery(earlier.values("pgh_id")[:1])))
+    previous = events.in_bulk([event.previous_id for event in found if event.previous_id is not None])
+    return ((event, previous.get(event.previous_id)) for event in found)
+
+
+def _said(event: Event, key: str) -> str:
+    return (event.pgh_context or {}).get(key, "")
+
+
+class _Reader:
+    """Turns events into moments; related rows are looked up once for all of them."""
+
+    def __init__(self, *, unmasked: bool) -> None:
+        self.unmasked = unmasked
+        self.names = RelatedNames()
+        self.is_loaded = False
+
+    def prepare(self, model: type[models.Model], events: Iterable[Event]) -> None:
+        fields = shown_fields(model, model.pgh_event_model)
+        for event in events:
+            for field in fields:
+                self.names.ask(field, getattr(event, field.attname))
+
+    def moment(self, source: _Source, event: Event, previous: Event | None) -> Moment:
+        return Moment(
+            at=event.pgh_created_at,
+            account=_said(event, "account"),
+            name=_said(event, "name"),
+            ip=_said(event, "ip"),
+            page=_said(event, "page"),
+            step=_said(event, "step"),
+            reason=_said(event, "reason"),
+            kind=_kind(event, previous),
+            changes=self.changes(source.model, previous, event),
+            subject=source.label,
+        )
+
+    def changes(self, model: type[models.Model], before: Event | None, after: Event) -> list[Change]:
+        """A deletion changes nothing; an insert fills what is not blank."""
+        if not self.is_loaded:
+            self.names.load()
+            self.is_loaded = True
+        if after.pgh_label == "delete" or (before is None and after.pgh_label != "insert"):
+            return []
+        changes = []
+        for field in shown_fields(model, model.pgh_event_model):
+            old = getattr(before, field.attname) if before is not None else None
+            new = getattr(after, field.attname)
+            if old == new:
+                continue
+            texts = [self.text(model, field, old, before), self.text(model, field, new, after)]
+            if any(texts):
+                changes.append(Change(str(field.verbose_name), *texts, field=field.name))
+        return changes
+
+    def text(self, model: type[models.Model], field: models.Field, value: Any, event: Event | None) -> str:
+        if event is None:
+            return ""
+        is_related = field.is_relation
+        text = self.names.text(field, value, event.pgh_created_at) if is_related else plain_text(field, value)
+        mask = None if self.unmasked else getattr(model, "PERSONAL", {}).get(field.name)
+        return masked_text(mask, text)
+
+
+def _kind(event: Event, previous: Event | None) -> str:
+    if event.pgh_label != "update":
+        return "등록" if event.pgh_label == "insert" else "삭제"
+    was_hidden = getattr(previous, "hidden_at", None) is not None
+    is_hidden = getattr(event, "hidden_at", None) is not None
+    if was_hidden == is_hidden:
+        return "수정"
+    return "숨김" if is_hidden else "되살림"

@@ -1,0 +1,103 @@
+"""How stored values read in a history: labels for choices, names for relations, formats for dates, phones and money."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.timezone import localtime
+
+from core.fields import PhoneField, WonField, format_phone, format_thousand, format_won
+from core.masking import Mask
+
+NOT_SHOWN = frozenset({"id", "version", "created_at", "updated_at", "hidden_at"})
+"""Columns whose change is said by the moment itself."""
+
+
+def shown_fields(model: type[models.Model], event_model: type[models.Model]) -> list[models.Field]:
+    """The fields of `model` that its history keeps and a reader asks about."""
+    kept = {field.name for field in event_model._meta.fields}
+    return [field for field in model._meta.fields if field.name in kept and field.name not in NOT_SHOWN]
+
+
+def plain_text(field: models.Field, value: Any) -> str:
+    """A value that is no relation, as pages print it."""
+    if value is None or value == "":
+        return ""
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, PhoneField):
+        return format_phone(value)
+    if isinstance(field, WonField):
+        return f"{format_thousand(value)}천원" if field.thousand else f"{format_won(value)}원"
+    return _by_type(value)
+
+
+def _by_type(value: Any) -> str:
+    if isinstance(value, bool):
+        return "예" if value else "아니오"
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize():f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_by_type, value))
+    return str(value)
+
+
+Sighting = tuple[Any, datetime]
+"""A related row's key, and when it was pointed to."""
+
+
+class RelatedNames:
+    """What related rows were called at the moments a history speaks of, in two queries for each related table."""
+
+    def __init__(self) -> None:
+        self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
+        self._then: dict[type[models.Model], Callable[[Any, datetime], models.Model | None]] = {}
+        self._now: dict[type[models.Model], Mapping[Any, models.Model]] = {}
+
+    def ask(self, field: models.Field, value: Any) -> None:
+        if field.is_relation and value is not None:
+            self._asked[field.related_model].add(value)
+
+    def load(self) -> None:
+        for model, keys in self._asked.items():
+            self._then[model] = _past_states(model, keys)
+            self._now[model] = model._base_manager.in_bulk(list(keys))
+
+    def text(self, field: models.Field, value: Any, at: datetime) -> str:
+        if value is None:
+            return ""
+        model = field.related_model
+        found = self._then[model](value, at) or self._now[model].get(value)
+        return str(found) if found is not None else f"(지워진 항목 #{value})"
+
+
+def _past_states(model: type[models.Model], keys: Iterable[Any]) -> Callable[[Any, datetime], models.Model | None]:
+    event_model = getattr(model, "pgh_event_model", None)
+    if event_model is None:
+        return lambda key, at: None
+    states: dict[Any, list[models.Model]] = defaultdict(list)
+    for event in event_model.objects.filter(pgh_obj__in=keys).order_by("-pgh_id"):
+        states[event.pgh_obj_id].append(event)
+
+    def state_at(key: Any, at: datetime) -> models.Model | None:
+        event = next((event for event in states[key] if event.pgh_created_at <= at), None)
+        return as_record(model, event) if event is not None else None
+
+    return state_at
+
+
+def as_record(model: type[models.Model], event: models.Model) -> models.Model:
+    """The row as it stood in the event; columns the history leaves out have their defaults."""
+    kept = {field.attname for field in event._meta.fields}
+    return model(**{field.attname: getattr(event, field.attname) for field in model._meta.fields if field.attname in kept})
+
+
+def masked_text(mask: Mask | None, text: str) -> str:
+    return mask(text) if mask is not None and text else text

@@ -1,0 +1,28 @@
+"""Demo data of 공동주택: the ward's 164 complexes of 2016, fictitious in names and persons, true in their numbers.
+
+Deterministic, and loaded once: a second run changes nothing, whatever was edited in between. `scale` adds synthetic
+complexes for measuring.
+"""
+
+from django.db import transaction
+
+from core.places.models import Dong
+from housing.demo.complexes import KAPT_CODE, build_complexes
+from housing.demo.details import add_former_names, add_managers, add_twins
+from housing.demo.sample import add_sample
+from housing.demo.scale import add_synthetic
+from housing.models import Complex
+
+
+@transaction.atomic
+def load_demo_complexes(*, scale: int = 0) -> int:
+    """How many complexes were added. The ward's dongs must be loaded before."""
+    before = Complex.objects.count()
+    if not Complex.objects.filter(kapt_code=KAPT_CODE.format(1)).exists():
+        add_sample()
+        complexes = build_complexes(dongs=set(Dong.objects.values_list("code", flat=True)))
+        add_managers(complexes)
+        add_twins(complexes)
+        add_former_names(complexes)
+    add_synthetic(scale)
+    return Complex.objects.count() - before

@@ -1,0 +1,23 @@
+"""공동주택's tables, one module a noun."""
+
+from housing.models.appointments import ManagerAppointment
+from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
+from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+from housing.models.photos import ComplexPhoto
+
+__all__ = [
+    "AreaBand",
+    "AreaBandSet",
+    "BandHouseholds",
+    "BuildingKind",
+    "Complex",
+    "ComplexPhoto",
+    "ComplexQuerySet",
+    "CorridorKind",
+    "Estate",
+    "FormerName",
+    "HeatingKind",
+    "ManagementKind",
+    "ManagerAppointment",
+    "SaleKind",
+]

@@ -1,0 +1,173 @@
+/* Draws a chart from a statistics table (core/_stat_table.html). The table is the text; the chart is decoration for the
+   eye: patterns and printed numbers carry it without colour. Canvas, because the SVG renderer writes style attributes
+   that the Content-Security-Policy refuses. */
+const number = (cell) => (cell?.dataset.value ? Number(cell.dataset.value) : null);
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const inKorean = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("ko"));
+
+function read(table) {
+  const headers = [...table.querySelectorAll("thead [data-column]")].map((cell) => cell.textContent.trim());
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("is-total"));
+  return {
+    kind: table.dataset.chart,
+    title: table.dataset.chartTitle,
+    unit: table.dataset.chartUnit || "",
+    labels: rows.map((row) => row.dataset.label),
+    codes: rows.map((row) => row.dataset.code || row.dataset.label),
+    links: rows.map((row) => row.querySelector("th a")?.href ?? row.querySelector("td a")?.href ?? ""),
+    series: table.dataset.chartColumns
+      .split(",")
+      .map(Number)
+      .map((at) => ({ name: headers[at] ?? "", values: rows.map((row) => number(row.cells[at + 1])) })),
+  };
+}
+
+function ground(data) {
+  const text = token("--text");
+  return {
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+    animation: false,
+    textStyle: { fontFamily: token("--font"), color: text, fontSize: 12 },
+    color: ["#256ef4", "#8a949e", "#1c589c", "#d65d00", "#228738"],
+    tooltip: {
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: token("--surface"),
+      textStyle: { color: text },
+      valueFormatter: (value) => `${inKorean(value)}${data.unit}`,
+    },
+    legend: { show: data.series.length > 1, top: 4, textStyle: { color: text } },
+  };
+}
+
+function bars(data) {
+  const isLong = data.labels.length > 8;
+  const text = token("--text");
+  const names = { type: "category", data: data.labels, inverse: isLong, axisLabel: { color: text, interval: 0 } };
+  const values = {
+    type: "value",
+    name: data.unit,
+    nameTextStyle: { color: text },
+    axisLabel: { color: text, formatter: inKorean },
+    splitLine: { lineStyle: { color: token("--line") } },
+  };
+  return {
+    ...ground(data),
+    grid: { left: 8, right: 56, top: data.series.length > 1 ? 36 : 28, bottom: 8, containLabel: true },
+    xAxis: isLong ? values : names,
+    yAxis: isLong ? names : values,
+    series: data.series.map(({ name, values: numbers }) => ({
+      name,
+      type: data.kind === "line" ? "line" : "bar",
+      stack: data.kind === "stacked" ? "all" : undefined,
+      data: numbers,
+      barMaxWidth: 28,
+      label: {
+        show: data.kind !== "stacked",
+        position: isLong && data.kind !== "line" ? "right" : "top",
+        color: text,
+        formatter: ({ value }) => inKorean(value),
+      },
+    })),
+  };
+}
+
+const shades = (data) => ({
+  type: "continuous",
+  min: 0,
+  max: Math.max(1, ...data.series[0].values.map((value) => value ?? 0)),
+  calculable: false,
+  left: 8,
+  bottom: 8,
+  text: ["많음", "적음"],
+  textStyle: { color: token("--text") },
+  inRange: { color: ["#ecf2fe", "#4c87f6"] },
+});
+
+const placeText = (data) => (code) => {
+  const at = data.codes.indexOf(code);
+  return at < 0 ? "" : `${data.labels[at]}\n${inKorean(data.series[0].values[at])}`;
+};
+
+function map(data, boundaries) {
+  window.echarts.registerMap("dongs", boundaries);
+  const text = placeText(data);
+  const label = { show: true, color: "#1e2124", fontSize: 11, formatter: ({ name }) => text(name) };
+  return {
+    ...ground(data),
+    aria: { enabled: false },
+    tooltip: { ...ground(data).tooltip, formatter: ({ name }) => text(name) },
+    visualMap: shades(data),
+    series: [
+      {
+        type: "map",
+        map: "dongs",
+        nameProperty: "code",
+        roam: false,
+        selectedMode: false,
+        label,
+        emphasis: { label },
+        itemStyle: { borderColor: "#33363d", areaColor: "#ffffff" },
+        data: data.codes.map((code, at) => ({ name: code, value: data.series[0].values[at] ?? 0 })),
+      },
+    ],
+  };
+}
+
+/* No boundaries loaded: one tile a dong, in the table's order. */
+function tiles(data) {
+  const across = Math.ceil(Math.sqrt(data.codes.length * 1.4));
+  const text = placeText(data);
+  const hidden = { type: "category", show: false };
+  return {
+    ...ground(data),
+    aria: { enabled: false },
+    tooltip: { ...ground(data).tooltip, formatter: ({ data: tile }) => text(tile.code) },
+    grid: { left: 8, right: 8, top: 8, bottom: 72 },
+    xAxis: { ...hidden },
+    yAxis: { ...hidden, inverse: true },
+    visualMap: { ...shades(data), orient: "horizontal" },
+    series: [
+      {
+        type: "heatmap",
+        itemStyle: { borderColor: "#33363d", borderWidth: 1 },
+        label: { show: true, color: "#1e2124", fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
+        data: data.codes.map((code, at) => ({
+          code,
+          value: [String(at % across), String(Math.floor(at / across)), data.series[0].values[at] ?? 0],
+        })),
+      },
+    ],
+  };
+}
+
+function option(data) {
+  if (data.kind !== "map") return bars(data);
+  const boundaries = document.getElementById("dong-boundaries");
+  const geojson = boundaries ? JSON.parse(boundaries.textContent) : null;
+  return geojson?.features?.length ? map(data, geojson) : tiles(data);
+}
+
+function heightFor(data) {
+  if (data.kind === "map") return 460;
+  return data.labels.length > 8 ? data.labels.length * (data.kind === "stacked" ? 24 : 22 * data.series.length) + 70 : 300;
+}
+
+function draw(table) {
+  const holder = document.getElementById(table.dataset.chartInto);
+  const data = read(table);
+  if (!holder || !data.labels.length) return;
+  holder.style.height = `${Math.max(300, heightFor(data))}px`;
+  const chart = window.echarts.init(holder, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
+  chart.setOption(option(data));
+  chart.on("click", ({ dataIndex }) => {
+    if (data.links[dataIndex]) location.assign(data.links[dataIndex]);
+  });
+  new ResizeObserver(() => chart.resize()).observe(holder);
+  document.addEventListener("sallimteo:display", () => chart.setOption(option(data), true));
+  window.addEventListener("beforeprint", () => chart.resize());
+}
+
+export function drawCharts() {
+  if (window.echarts) document.querySelectorAll("table[data-chart]").forEach(draw);
+}

@@ -1,0 +1,47 @@
+"""What every test stands on: a database of its own and no network."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from config import embedded
+from tests.databases import WorkerDatabase, worker_database
+from tests.network import refuse_beyond_loopback
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    refuse_beyond_loopback()
+
+
+@pytest.fixture(scope="session")
+def worker_db(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[WorkerDatabase]:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            if settings.IS_EMBEDDED:
+                server = embedded.start(purpose="test")
+                stack.callback(server.leave)
+                connections.settings["default"].update(server.settings())
+            database = stack.enter_context(worker_database(worker))
+        yield database
+        with django_db_blocker.unblock():
+            stack.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_db: WorkerDatabase) -> Iterator[None]:
+    """In place of pytest-django's, which migrates once per worker.
+
+    After a test that commits, the database is cloned anew instead of flushed: log and history tables refuse TRUNCATE, and what
+    migrations filled in stays.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: worker_db.renew())
+        yield
