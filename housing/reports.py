@@ -14,12 +14,10 @@ from django.db.models.functions import Coalesce, ExtractYear
 from core.places.models import Dong
 from core.records.filters import UNSET, UNSET_LABEL
 from housing.models import Complex, ComplexQuerySet
-from housing.models.querysets import StatusClass
+from housing.models.querysets import APARTMENTS, StatusClass
 
 UNKNOWN_YEAR = "미상"
 TOTAL = "합계"
-APARTMENTS = "apartment"
-"""Value of the `status_class` filter for every class but 연립(다세대): the table's 소계."""
 
 SUMS = {"complexes": Count("pk"), "buildings": Coalesce(Sum("building_count"), 0), "households": Coalesce(Sum("household_count"), 0)}
 
@@ -117,7 +115,9 @@ def _class_panel(found: Mapping[str, Figures]) -> StatusPanel:
 
 
 def _dong_panel(found: Mapping[str | None, Figures]) -> StatusPanel:
-    dongs = [StatusRow(dong.name, found.get(dong.pk, Figures()), {"dong": dong.pk}, key=dong.pk) for dong in Dong.objects.all()]
+    """Every dong of the ward, and one that was abolished as long as a complex still names it."""
+    listed = Dong.objects.filter(Q(is_abolished=False) | Q(pk__in=[code for code in found if code]))
+    dongs = [StatusRow(name, found.get(code, Figures()), {"dong": code}, key=code) for code, name in listed.values_list("code", "name")]
     unset = StatusRow(UNSET_LABEL, found.get(None, Figures()), {"dong": UNSET}, key=UNSET)
     return _panel("동별 현황", "동명", [*dongs, unset])
 

@@ -5,6 +5,7 @@ No query and no permission belongs here.
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Protocol
 
 from django import template
@@ -13,19 +14,26 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
-    ClearableFileInput,
     MultiWidget,
+    NumberInput,
     RadioSelect,
     Select,
     SplitDateTimeWidget,
     Textarea,
+    Widget,
 )
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
-ALERT_TONES = {"debug": "info", "info": "info", "success": "ok", "warning": "warning", "error": "danger"}
+ALERT_TONES = {
+    "debug": "info",
+    "info": "info",
+    "success": "ok",
+    "warning": "warning",
+    "error": "danger",
+}
 ALERT_WORDS = {"info": "안내", "ok": "완료", "warning": "주의", "danger": "오류"}
 IMPORT_STEPS = ["올리기", "열 맞추기", "미리보기", "저장"]
 GROUPS = (RadioSelect, CheckboxSelectMultiple, MultiWidget, SplitDateTimeWidget)
@@ -41,7 +49,9 @@ class System(Protocol):
 @register.simple_tag
 def current_system(systems: Iterable[System] | None) -> System | None:
     """The system whose pages stand in the side navigation; None hides it."""
-    return next((system for system in systems or () if system.is_current and system.items), None)
+    return next(
+        (system for system in systems or () if system.is_current and system.items), None
+    )
 
 
 @register.simple_tag
@@ -60,7 +70,12 @@ def in_pairs(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Two facts a line; a wide fact, or one that would stand alone, has the line to itself."""
     lines: list[list[Fact]] = []
     for fact in facts:
-        if lines and len(lines[-1]) == 1 and not fact.is_wide and not lines[-1][0].is_wide:
+        if (
+            lines
+            and len(lines[-1]) == 1
+            and not fact.is_wide
+            and not lines[-1][0].is_wide
+        ):
             lines[-1].append(fact)
         else:
             lines.append([fact])
@@ -79,7 +94,9 @@ def marked(text: str, query: str) -> SafeString:
     if not words:
         return format_html("{}", text)
     parts = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
-    return format_html_join("", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts)))
+    return format_html_join(
+        "", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts))
+    )
 
 
 def _mark(part: str, *, is_hit: bool) -> SafeString:
@@ -87,7 +104,7 @@ def _mark(part: str, *, is_hit: bool) -> SafeString:
 
 
 @register.filter
-def thousands(number: int | float | str | None) -> str:
+def thousands(number: float | str | None) -> str:
     return f"{number:,}" if isinstance(number, int | float) else str(number or "0")
 
 
@@ -117,7 +134,10 @@ def is_wide(field: BoundField) -> bool:
     """Whether the field takes both columns of a form."""
     if isinstance(field.field.widget, CheckboxSelectMultiple):
         return True
-    return isinstance(field.field.widget, Textarea) or "data-wide" in field.field.widget.attrs
+    return (
+        isinstance(field.field.widget, Textarea)
+        or "data-wide" in field.field.widget.attrs
+    )
 
 
 @register.filter
@@ -154,12 +174,30 @@ def control(field: BoundField, *, css: str = "") -> SafeString:
     attrs: dict[str, str | bool] = {}
     if not is_group(field) and not is_single_box(field):
         own = "krds-form-select" if isinstance(widget, Select) else "krds-input"
-        attrs["class"] = " ".join(filter(None, [own, str(widget.attrs.get("class", "")), css]))
-    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
+        attrs["class"] = " ".join(
+            filter(None, [own, str(widget.attrs.get("class", "")), css])
+        )
+    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [
+        f"{field.auto_id}_error"
+    ] * bool(field.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors and not is_group(field):
         attrs["aria-invalid"] = "true"
-    if isinstance(widget, ClearableFileInput):
-        attrs["data-file"] = "1"
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(widget=_number_as_text(widget, attrs), attrs=attrs)
+
+
+def _number_as_text(widget: Widget, attrs: dict[str, str | bool]) -> Widget:
+    """A number typed wrong ("12세대") would be swallowed by the browser's number box: a text box shows it again."""
+    if not isinstance(widget, NumberInput):
+        return widget
+    attrs["class"] = f"{attrs['class']} number"
+    attrs["inputmode"] = "decimal"
+    as_text = copy(widget)
+    as_text.input_type = "text"
+    as_text.attrs = {
+        name: value
+        for name, value in widget.attrs.items()
+        if name not in ("step", "min", "max")
+    }
+    return as_text

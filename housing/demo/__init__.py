@@ -6,7 +6,7 @@ complexes for measuring.
 
 from django.db import transaction
 
-from core.places.models import Dong
+from core.places.loading import load_seongdong
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.sample import add_sample
@@ -16,11 +16,12 @@ from housing.models import Complex
 
 @transaction.atomic
 def load_demo_complexes(*, scale: int = 0) -> int:
-    """How many complexes were added. The ward's dongs must be loaded before."""
+    """How many complexes were added."""
+    load_seongdong()
     before = Complex.objects.count()
     if not Complex.objects.filter(kapt_code=KAPT_CODE.format(1)).exists():
         add_sample()
-        complexes = build_complexes(dongs=set(Dong.objects.values_list("code", flat=True)))
+        complexes = build_complexes()
         add_managers(complexes)
         add_twins(complexes)
         add_former_names(complexes)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.places.seongdong import DONGS, LEGAL_DONGS
 from housing.demo import names
 from housing.demo.lots import Slot, slots, spread
 from housing.models import AreaBand, BandHouseholds, BuildingKind, Complex, CorridorKind, HeatingKind, ManagementKind, SaleKind
@@ -10,6 +11,7 @@ from housing.models.querysets import DeclaredClass, MandatoryGround, StatusClass
 KAPT_CODE = "D{:08d}"
 """No real code starts with D, so that an import never meets a demo complex."""
 FIRST_NUMBER = 2
+LEGAL_DONGS_BY_DONG = {fact.code: fact.legal_dongs for fact in DONGS}
 BIG, MIDDLE = 300, 150
 CENTRAL_BEFORE = 1989
 SQUARE_METRES_PER_HOUSEHOLD = 112
@@ -26,13 +28,12 @@ class Codes:
         self.management = {kind.label: kind for kind in ManagementKind.objects.all()}
 
 
-def build_complexes(*, dongs: set[str]) -> list[Complex]:
-    """All but the sample, saved with their households per band; a dong that is not loaded is left 미지정."""
+def build_complexes() -> list[Complex]:
+    """All but the sample, saved with their households per band."""
     codes, given = Codes(), names.NameGiver()
     complexes = Complex.objects.bulk_create(
         _row_house(slot, number, codes, given) if slot.lot.kind == StatusClass.ROW_HOUSE else _apartment(slot, number, codes, given)
         for number, slot in enumerate(slots(), start=FIRST_NUMBER)
-        if slot.dong is None or slot.dong in dongs
     )
     _add_bands(complexes)
     return complexes
@@ -40,10 +41,13 @@ def build_complexes(*, dongs: set[str]) -> list[Complex]:
 
 def _common(slot: Slot, number: int) -> dict[str, object]:
     stem = names.PLACE_STEMS[slot.dong]
+    legal_dongs = LEGAL_DONGS_BY_DONG.get(slot.dong, ("성수동1가",))
+    legal_dong = legal_dongs[number % len(legal_dongs)]
     return {
         "dong_id": slot.dong,
         "road_address": f"서울특별시 성동구 {stem}가람길 {number}",
-        "lot_address": f"서울특별시 성동구 {stem}동 산{number}",
+        "legal_dong_id": LEGAL_DONGS[legal_dong],
+        "lot_address": f"서울특별시 성동구 {legal_dong} 산{number}",
         "building_count": slot.buildings,
         "household_count": slot.households,
         "approved_on": slot.year and date(slot.year, 1 + number * 5 % 12, 1 + number * 11 % 28),

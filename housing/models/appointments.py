@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_licence, mask_name, mask_phone
 from core.records.models import Record, RecordQuerySet
+from core.trail import track
 from housing.models.complexes import Complex
 
 
@@ -23,6 +24,7 @@ class ManagerAppointmentQuerySet(RecordQuerySet):
         return self.select_related("complex")
 
 
+@track()
 class ManagerAppointment(Record):
     """관리사무소장 배치. The one without an end is the current manager; of those a complex has at most one."""
 

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from core.records.codes import Code
-from core.records.models import Record
+from core.trail import track
 
 
+@track()
 class BuildingKind(Code):
     """단지분류. The flags carry what the law and the statistics ask of a kind, whatever it is called."""
 
@@ -24,6 +25,7 @@ class BuildingKind(Code):
         verbose_name_plural = "단지분류"
 
 
+@track()
 class SaleKind(Code):
     """분양형태."""
 
@@ -32,6 +34,7 @@ class SaleKind(Code):
         verbose_name_plural = "분양형태"
 
 
+@track()
 class HeatingKind(Code):
     """난방방식. District heating counts as central (B-APT-01 다)."""
 
@@ -42,6 +45,7 @@ class HeatingKind(Code):
         verbose_name_plural = "난방방식"
 
 
+@track()
 class CorridorKind(Code):
     """복도유형."""
 
@@ -50,6 +54,7 @@ class CorridorKind(Code):
         verbose_name_plural = "복도유형"
 
 
+@track()
 class ManagementKind(Code):
     """관리방식."""
 
@@ -58,6 +63,7 @@ class ManagementKind(Code):
         verbose_name_plural = "관리방식"
 
 
+@track()
 class AreaBandSet(Code):
     """면적 구간표. Counts in two sets, such as the ward's and K-apt's, cannot be converted into each other."""
 
@@ -72,7 +78,8 @@ class AreaBandSet(Code):
         verbose_name_plural = "면적 구간표"
 
 
-class AreaBand(Record):
+@track()
+class AreaBand(Code):
     """면적 구간: from `lower` up to but without `upper`.
 
     `label` is what the office prints, and may leave gaps the range does not: the source's 33㎡~62.7㎡ stands for [33, 66).
@@ -82,10 +89,8 @@ class AreaBand(Record):
     label = models.CharField("표시 명칭", max_length=40)
     lower = models.DecimalField("하한(㎡)", max_digits=7, decimal_places=2, default=0)
     upper = models.DecimalField("상한(㎡)", max_digits=7, decimal_places=2, null=True, blank=True, help_text="비우면 상한이 없습니다.")
-    order = models.PositiveSmallIntegerField("순서", default=0)
-    is_retired = models.BooleanField("사용 중지", default=False)
 
-    class Meta(Record.Meta):
+    class Meta(Code.Meta):
         verbose_name = "면적 구간"
         verbose_name_plural = "면적 구간"
         ordering = ("band_set", "order", "lower")
@@ -114,6 +119,3 @@ class AreaBand(Record):
                 violation_error_message="같은 구간표의 다른 구간과 면적이 겹칩니다.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -12,6 +12,7 @@ from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_dig
 from core.places.models import Dong, LegalDong
 from core.records.models import Record
 from core.records.search import word_index
+from core.trail import track
 from housing.models.codes import AreaBand, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.querysets import SEARCHED, ComplexQuerySet, DeclaredClass, LawClass, MandatoryGround
 
@@ -57,6 +58,7 @@ class Estate(models.Model):
         return " · ".join(self.complexes.shown().values_list("name", flat=True))
 
 
+@track()
 class Complex(Record):
     """공동주택 단지, with its 관리사무소 on the same row. Statistics count these records, not estates."""
 
@@ -199,6 +201,7 @@ class Complex(Record):
         return LawClass(type(self).objects.with_class_check().values_list("law_class", flat=True).get(pk=self.pk))
 
 
+@track()
 class FormerName(models.Model):
     """옛 이름. The database writes it whenever a complex's name changes, whoever or whatever changes it."""
 
@@ -218,6 +221,7 @@ class FormerName(models.Model):
         return self.name
 
 
+@track()
 class BandHouseholds(models.Model):
     """면적별 세대수: one complex, one band. No row is unknown, not zero."""
 

@@ -50,6 +50,9 @@ class StatusClass(models.TextChoices):
     ROW_HOUSE = "row_house", "연립(다세대)"
 
 
+APARTMENTS = "apartment"
+"""Every status class but 연립(다세대): the table's 소계."""
+
 STATUS_CLASS = Case(
     When(building_kind__is_row_house=True, then=Value(StatusClass.ROW_HOUSE)),
     *(
@@ -105,6 +108,13 @@ class ComplexQuerySet(RecordQuerySet):
 
     def with_status_class(self) -> Self:
         return self.annotate(status_class=STATUS_CLASS)
+
+    def in_status_class(self, value: str) -> Self:
+        """A column of the class table; `APARTMENTS` is its 소계."""
+        rows = self.alias(status_class=STATUS_CLASS)
+        if value == APARTMENTS:
+            return rows.exclude(status_class=StatusClass.ROW_HOUSE)
+        return rows.filter(status_class=value)
 
     def without_dong(self) -> Self:
         return self.filter(dong=None)

@@ -1,6 +1,8 @@
 /* Draws a chart from a statistics table (core/_stat_table.html). The table is the text; the chart is decoration for the
    eye: patterns and printed numbers carry it without colour. Canvas, because the SVG renderer writes style attributes
    that the Content-Security-Policy refuses. */
+const PALETTE = ["primary-50", "gray-30", "secondary-70", "warning-30", "success-50"].map((name) => `--krds-color-light-${name}`);
+const DARK = "--krds-color-light-gray-90";
 const number = (cell) => (cell?.dataset.value ? Number(cell.dataset.value) : null);
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const inKorean = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("ko"));
@@ -28,7 +30,7 @@ function ground(data) {
     aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     animation: false,
     textStyle: { fontFamily: token("--font"), color: text, fontSize: 12 },
-    color: ["#256ef4", "#8a949e", "#1c589c", "#d65d00", "#228738"],
+    color: PALETTE.map(token),
     tooltip: {
       renderMode: "richText",
       confine: true,
@@ -81,7 +83,7 @@ const shades = (data) => ({
   bottom: 8,
   text: ["많음", "적음"],
   textStyle: { color: token("--text") },
-  inRange: { color: ["#ecf2fe", "#4c87f6"] },
+  inRange: { color: [token("--krds-color-light-primary-5"), token("--krds-color-light-primary-30")] },
 });
 
 const placeText = (data) => (code) => {
@@ -92,7 +94,7 @@ const placeText = (data) => (code) => {
 function map(data, boundaries) {
   window.echarts.registerMap("dongs", boundaries);
   const text = placeText(data);
-  const label = { show: true, color: "#1e2124", fontSize: 11, formatter: ({ name }) => text(name) };
+  const label = { show: true, color: token(DARK), fontSize: 11, formatter: ({ name }) => text(name) };
   return {
     ...ground(data),
     aria: { enabled: false },
@@ -107,7 +109,7 @@ function map(data, boundaries) {
         selectedMode: false,
         label,
         emphasis: { label },
-        itemStyle: { borderColor: "#33363d", areaColor: "#ffffff" },
+        itemStyle: { borderColor: token(DARK), areaColor: token("--krds-color-light-gray-0") },
         data: data.codes.map((code, at) => ({ name: code, value: data.series[0].values[at] ?? 0 })),
       },
     ],
@@ -130,8 +132,8 @@ function tiles(data) {
     series: [
       {
         type: "heatmap",
-        itemStyle: { borderColor: "#33363d", borderWidth: 1 },
-        label: { show: true, color: "#1e2124", fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
+        itemStyle: { borderColor: token(DARK), borderWidth: 1 },
+        label: { show: true, color: token(DARK), fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
         data: data.codes.map((code, at) => ({
           code,
           value: [String(at % across), String(Math.floor(at / across)), data.series[0].values[at] ?? 0],
