@@ -1,6 +1,19 @@
 """Django finds the core's tables here; each lives in the package it belongs to."""
 
 from core.holidays import Holiday
+from core.imports.models import ColumnMapping, ImportRow, ImportRun
+from core.places.models import Dong, DongBoundary, DongPair, LegalDong
 from core.trail.models import AccessLog, Destruction
 
-__all__ = ["AccessLog", "Destruction", "Holiday"]
+__all__ = [
+    "AccessLog",
+    "ColumnMapping",
+    "Destruction",
+    "Dong",
+    "DongBoundary",
+    "DongPair",
+    "Holiday",
+    "ImportRow",
+    "ImportRun",
+    "LegalDong",
+]

@@ -6,7 +6,7 @@ from core.trail.operations import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial"), ("core", "0002_trail_functions")]
+    dependencies = [("accounts", "0001_initial"), ("core", "0003_trail_functions")]
 
     operations = [
         AppendOnly(

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
-from core.fields import PhoneField, WonField, format_phone, format_thousand
 from core.records.models import Record
+from core.trail.wording import plain_text
 
 
 @dataclass(frozen=True)
@@ -62,13 +60,7 @@ class ValueReader:
             return ""
         if field is not None and field.is_relation:
             return self._related_labels(field).get(value, str(value))
-        if isinstance(field, PhoneField):
-            return format_phone(value)
-        if isinstance(field, WonField):
-            return format_thousand(value)
-        if field is not None and field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        return plain_text(value)
+        return plain_text(field, value) if field is not None else f"{value:,}"
 
     def change(self, name: str, before: Any, after: Any) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]
@@ -81,17 +73,3 @@ class ValueReader:
             related: Any = field.related_model
             self._labels[field.name] = {row.pk: str(row) for row in related._default_manager.all()}
         return self._labels[field.name]
-
-
-def plain_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "예" if value else "아니오"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():,f}"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)

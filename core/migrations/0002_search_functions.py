@@ -53,7 +53,7 @@ RETURN string_to_array(folded, NULL) || ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_holidays")]
+    dependencies = [("core", "0001_initial")]
 
     operations = [
         migrations.RunSQL(FOLDED, "DROP FUNCTION core_folded(text)"),

@@ -1,8 +1,8 @@
 """What a list can be narrowed by: django-filter sets on a shared base, with option lists that are not queried each time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -46,9 +46,17 @@ class WordFilter(django_filters.CharFilter):
 class OptionFilter(django_filters.ChoiceFilter):
     """One value of a relation or of an option list; `unset` adds the rows that have none."""
 
-    def __init__(self, *, options: Callable[[], Iterable[Option]], unset: bool = False, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        options: Callable[[], Iterable[Option]],
+        unset: bool = False,
+        widget_attrs: Mapping[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
         super().__init__(
             choices=options,
+            widget=forms.Select(attrs=dict(widget_attrs or {})),
             empty_label="전체",
             null_label=UNSET_LABEL if unset else None,
             null_value=UNSET,
@@ -59,8 +67,8 @@ class OptionFilter(django_filters.ChoiceFilter):
 class YesFilter(django_filters.BooleanFilter):
     """A box to tick: only the rows of which it is true; unticked it asks nothing."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(widget=forms.CheckboxInput, **settings)
+    def __init__(self, *, widget_attrs: Mapping[str, str] | None = None, **settings: Any) -> None:
+        super().__init__(widget=forms.CheckboxInput(attrs=dict(widget_attrs or {})), **settings)
 
     def filter(self, qs: models.QuerySet, value: bool | None) -> models.QuerySet:
         return super().filter(qs, True) if value else qs
@@ -68,6 +76,12 @@ class YesFilter(django_filters.BooleanFilter):
 
 class RecordFilterSet(django_filters.FilterSet):
     """Base of every kind's filters. `q` is added by kinds whose queryset can `search`."""
+
+    @classmethod
+    def over(cls, model: type[models.Model]) -> type[Self]:
+        """The same filters over another model of the same shape."""
+        meta = type("Meta", (), {"model": model, "fields": ()})
+        return type(f"{model.__name__}Filter", (cls,), {"Meta": meta})
 
     def said(self) -> str:
         """The filter in words, for the file's first row and the access log: '동=마장동 · 구분=의무'."""

@@ -22,7 +22,7 @@ class FormPart:
 class RecordForm(forms.ModelForm):
     """`part` leaves only that part's fields; `without` takes out fields this person may not see.
 
-    What a kind adds beyond model fields (child rows) it builds in `__init__` and saves in `save_related`.
+    What a kind adds beyond model fields (child rows) it builds in `add_fields` and saves in `save_related`.
     """
 
     parts: ClassVar[tuple[FormPart, ...]] = ()
@@ -30,13 +30,18 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, part: str = "", without: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.part, self.without = part, frozenset(without)
-        kept = self._fields_of_part()
+        self.added_fields = self.add_fields()
+        kept = next((self._names(one) for one in self.parts if one.slug == part), ())
         for name in list(self.fields):
             if name in without or (part and name not in kept):
                 del self.fields[name]
 
-    def _fields_of_part(self) -> tuple[str, ...]:
-        return next((part.fields for part in self.parts if part.slug == self.part), ())
+    def add_fields(self) -> dict[str, tuple[str, ...]]:
+        """Fields beyond the model's, put into `self.fields`; returns their names by part."""
+        return {}
+
+    def _names(self, part: FormPart) -> tuple[str, ...]:
+        return (*part.fields, *self.added_fields.get(part.slug, ()))
 
     @property
     def fieldsets(self) -> list[tuple[str, list[BoundField]]]:
@@ -44,8 +49,9 @@ class RecordForm(forms.ModelForm):
         placed: set[str] = set()
         groups = []
         for part in self.parts:
-            fields = [self[name] for name in part.fields if name in self.fields]
-            placed.update(part.fields)
+            names = self._names(part)
+            fields = [self[name] for name in names if name in self.fields]
+            placed.update(names)
             if fields:
                 groups.append((part.title, fields))
         rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]

@@ -35,7 +35,7 @@ class ListRequest:
     @cached_property
     def filterset(self) -> RecordFilterSet:
         data = reveal_phone(self.request, self.params)
-        rows = self.kind.rows(self.request.user)
+        rows = self.kind.rows(self.request.user).for_list()
         return self.kind.filterset(data, queryset=rows, request=self.request)
 
     @cached_property

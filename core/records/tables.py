@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import django_tables2 as tables
 from django.core.checks import CheckMessage, Error
@@ -29,6 +29,12 @@ class RecordTable(tables.Table):
 
     class Meta:
         fields: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def over(cls, model: type[models.Model]) -> type[Self]:
+        """The same columns over another model of the same shape."""
+        meta = type("Meta", (RecordTable.Meta,), {"model": model})
+        return type(f"{model.__name__}Table", (cls,), {"Meta": meta})
 
 
 @dataclass(frozen=True)

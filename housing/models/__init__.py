@@ -3,6 +3,7 @@
 from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+from housing.models.photos import ComplexPhoto
 
 __all__ = [
     "AreaBand",
@@ -10,6 +11,7 @@ __all__ = [
     "BandHouseholds",
     "BuildingKind",
     "Complex",
+    "ComplexPhoto",
     "ComplexQuerySet",
     "CorridorKind",
     "Estate",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
 
 from core.records.models import RecordQuerySet
 from core.records.search import matching
@@ -74,7 +74,9 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 
 class ComplexQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("dong", "legal_dong", "building_kind", "sale_kind", "heating", "corridor", "management_kind")
+        """With what a list column may ask for; a column not shown costs nothing."""
+        appointments = self.model.appointments.rel.related_model.objects.current().filter(complex=OuterRef("pk"))
+        return self.with_class_check().annotate(manager_name=Subquery(appointments.values("name")[:1]))
 
     def with_class_check(self) -> Self:
         """Adds `law_class` (LawClass) and `is_class_conflicting`; the only home of this rule.

@@ -28,5 +28,5 @@ DROP FUNCTION accounts_keep_grant();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0001_initial")]
+    dependencies: ClassVar = [("accounts", "0002_close_history")]
     operations: ClassVar = [migrations.RunSQL(KEEP, FREE)]

@@ -115,7 +115,7 @@ REVOKE ALL ON FUNCTION public.core_expire_access_log(timestamptz, text, text, te
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_trail")]
+    dependencies = [("core", "0002_search_functions")]
 
     operations = [
         migrations.RunSQL(REFUSE_CHANGE, "DROP FUNCTION public.core_refuse_change()"),

@@ -6,7 +6,7 @@ from core.trail.operations import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_trail_functions")]
+    dependencies = [("core", "0003_trail_functions")]
 
     operations = [
         AppendOnly("core_accesslog", allow_destruction_through="core_expire_access_log"),

@@ -1,0 +1,67 @@
+"""Households per area band as columns: of the form, and of a sheet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.imports.sheet import SheetField
+from core.sheets.parsers import whole_number
+from housing.models import AreaBand, BandHouseholds
+
+PREFIX = "band_"
+
+# K-apt's own column names, by the band's bounds in ㎡; the printed labels are in the database.
+KAPT_HEADERS: Mapping[tuple[int, int | None], tuple[str, ...]] = {
+    (0, 60): ("k-전용면적별세대현황(60㎡이하)", "전용면적별세대현황(60㎡이하)", "kaptMparea60", "60㎡이하"),
+    (60, 85): ("k-전용면적별세대현황(60㎡~85㎡이하)", "전용면적별세대현황(60㎡~85㎡이하)", "kaptMparea85", "60㎡~85㎡이하"),
+    (85, 135): ("k-85㎡~135㎡이하", "전용면적별세대현황(85㎡~135㎡이하)", "kaptMparea135"),
+    (135, None): ("k-135㎡초과", "전용면적별세대현황(135㎡초과)", "kaptMparea136"),
+}
+
+
+def field_name(band_pk: int) -> str:
+    return f"{PREFIX}{band_pk}"
+
+
+def usable_bands() -> QuerySet[AreaBand]:
+    return AreaBand.objects.shown().filter(is_retired=False, band_set__is_retired=False).select_related("band_set")
+
+
+class BandCounts:
+    """Implements `core.imports.sheet.Related`."""
+
+    def fields(self) -> list[SheetField]:
+        return [
+            SheetField(field_name(band.pk), label=f"{band.band_set} {band.label}", also=_headers(band), parser=whole_number)
+            for band in usable_bands().order_by("band_set__order", "order")
+        ]
+
+    def load(self, pks: Sequence[int]) -> dict[int, dict[str, int]]:
+        found: dict[int, dict[str, int]] = {}
+        rows = BandHouseholds.objects.filter(complex__in=pks).values_list("complex_id", "band_id", "households")
+        for complex_pk, band_pk, households in rows:
+            found.setdefault(complex_pk, {})[field_name(band_pk)] = households
+        return found
+
+    def save(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        """None takes the count away: unknown is not zero."""
+        kept, gone = [], []
+        for complex_pk, counts in values.items():
+            for name, households in counts.items():
+                band_pk = int(name.removeprefix(PREFIX))
+                if households is None:
+                    gone.append((complex_pk, band_pk))
+                else:
+                    kept.append(BandHouseholds(complex_id=complex_pk, band_id=band_pk, households=households))
+        for complex_pk, band_pk in gone:
+            BandHouseholds.objects.filter(complex=complex_pk, band=band_pk).delete()
+        BandHouseholds.objects.bulk_create(
+            kept, update_conflicts=True, unique_fields=["complex", "band"], update_fields=["households"], batch_size=2_000
+        )
+
+
+def _headers(band: AreaBand) -> tuple[str, ...]:
+    bounds = (int(band.lower), None if band.upper is None else int(band.upper))
+    kapt = KAPT_HEADERS.get(bounds, ()) if band.band_set.basis == band.band_set.Basis.PRIVATE else ()
+    return (band.label, *kapt)

@@ -1,0 +1,107 @@
+"""What an officer may type about a complex, its office and its managers."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+
+from core.records.codes import Code
+from core.records.forms import FormPart, RecordForm
+from core.records.models import Record
+from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.models import AreaBand, Complex, ManagerAppointment
+
+COMPLEX_PARTS = (
+    FormPart(
+        "complex",
+        "공동주택",
+        (
+            *("name", "kapt_code", "building_kind", "sale_kind", "dong", "legal_dong", "road_address", "lot_address"),
+            *("postcode", "longitude", "latitude", "building_count", "household_count", "sale_household_count"),
+            *("rental_household_count", "floors_below", "floors_above", "approved_on", "heating", "corridor", "lift_count"),
+            *("parking_count", "gross_area", "private_area", "fee_area", "building_area", "builder", "developer", "homepage"),
+        ),
+    ),
+    FormPart("class", "관리구분", ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")),
+    FormPart("bands", "면적별 세대수", ()),
+    FormPart(
+        "office",
+        "관리사무소",
+        (
+            *("office_phone", "office_fax", "office_email", "office_address", "management_kind", "management_company"),
+            *("guard_contract", "cleaning_contract", "electric_contract"),
+        ),
+    ),
+    FormPart("remarks", "특이사항", ("remarks", "needs_check", "check_note")),
+)
+
+
+class ComplexForm(RecordForm):
+    """Each usable area band is a field of its own; a retired code stays on offer only where it is in use."""
+
+    parts: ClassVar = COMPLEX_PARTS
+
+    class Meta:
+        model = Complex
+        fields: ClassVar = [name for part in COMPLEX_PARTS for name in part.fields]
+        widgets: ClassVar = {"remarks": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.band_counts = BandCounts()
+        super().__init__(*args, **options)
+        for name in ("building_kind", "sale_kind", "heating", "corridor", "management_kind"):
+            if name in self.fields:
+                offer_usable(self.fields[name], getattr(self.instance, f"{name}_id"))
+
+    def add_fields(self) -> dict[str, tuple[str, ...]]:
+        stored = self.band_counts.load([self.instance.pk]).get(self.instance.pk, {}) if self.instance.pk else {}
+        names = []
+        for band in usable_bands().order_by("band_set__order", "order"):
+            name = field_name(band.pk)
+            self.fields[name] = forms.IntegerField(label=f"{band.label} · {band.band_set}", min_value=0, required=False)
+            self.initial[name] = stored.get(name)
+            names.append(name)
+        return {"bands": tuple(names)}
+
+    def save_related(self, record: Record) -> None:
+        changed = {name: self.cleaned_data[name] for name in self.added_fields.get("bands", ()) if name in self.changed_data}
+        if changed:
+            self.band_counts.save({record.pk: changed})
+
+
+def offer_usable(field: Any, current: int | None) -> None:
+    field.queryset = field.queryset.filter(Q(hidden_at=None, is_retired=False) | Q(pk=current))
+    field.empty_label = "선택하세요"
+
+
+class ManagerForm(RecordForm):
+    class Meta:
+        model = ManagerAppointment
+        fields: ClassVar = [
+            "complex",
+            "name",
+            "born_on",
+            "licence_kind",
+            "licence_no",
+            "mobile",
+            "appointed_on",
+            "ended_on",
+            "note",
+        ]
+
+
+class AreaBandForm(RecordForm):
+    class Meta:
+        model = AreaBand
+        fields: ClassVar = ["band_set", "label", "lower", "upper", "order", "is_retired"]
+
+
+def code_form(code_model: type[Code], *extra: str) -> type[RecordForm]:
+    """The form of a code list: its label, order and state, and what this list adds."""
+
+    class CodeForm(RecordForm):
+        class Meta:
+            model = code_model
+            fields: ClassVar = ["label", *extra, "order", "is_retired"]
+
+    return CodeForm

@@ -1,0 +1,96 @@
+"""공동주택's record kinds, each declared once."""
+
+from core.records.codes import Code
+from core.records.filters import RecordFilterSet
+from core.records.kind import ListLink, Panel, RecordKind
+from core.records.tables import RecordTable
+from core.trail import RelatedHistory
+from housing.filters import CodeFilter, ComplexFilter, ManagerFilter
+from housing.forms import AreaBandForm, ComplexForm, ManagerForm, code_form
+from housing.imports import COMPLEX_SHEET, MANAGER_SHEET
+from housing.models import (
+    AreaBand,
+    AreaBandSet,
+    BandHouseholds,
+    BuildingKind,
+    Complex,
+    CorridorKind,
+    FormerName,
+    HeatingKind,
+    ManagementKind,
+    ManagerAppointment,
+    SaleKind,
+)
+from housing.panels import code_panel, record_panel
+from housing.tables import AreaBandTable, CodeTable, ComplexTable, ManagerTable
+
+
+def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
+    """`panels` come from `config.kinds`, where apps above join the page."""
+    return RecordKind(
+        name="housing.complex",
+        route="housing/complexes/",
+        model=Complex,
+        table=ComplexTable,
+        filterset=ComplexFilter,
+        form=ComplexForm,
+        sheet=COMPLEX_SHEET,
+        panels=panels,
+        related_history=(
+            RelatedHistory(BandHouseholds, "complex_id", "면적별 세대수"),
+            RelatedHistory(FormerName, "complex_id", "옛 이름"),
+        ),
+        links=(ListLink("현황(통계)", "housing:statistics", "housing.view_complex"),),
+        totals={"building_count": "동수", "household_count": "세대수"},
+        shows_personal=True,
+    )
+
+
+MANAGER = RecordKind(
+    name="housing.managerappointment",
+    route="housing/managers/",
+    model=ManagerAppointment,
+    table=ManagerTable,
+    filterset=ManagerFilter,
+    form=ManagerForm,
+    sheet=MANAGER_SHEET,
+    panels=(record_panel("관리사무소장 배치", *ManagerForm.Meta.fields),),
+    shows_personal=True,
+    searches_personal=True,
+)
+
+AREA_BAND = RecordKind(
+    name="housing.areaband",
+    route="housing/area-bands/",
+    model=AreaBand,
+    table=AreaBandTable,
+    filterset=CodeFilter.over(AreaBand),
+    form=AreaBandForm,
+    panels=(record_panel("면적 구간", *AreaBandForm.Meta.fields),),
+)
+
+
+def code_kind(model: type[Code], route: str, *extra: str) -> RecordKind:
+    """A list of codes: the same page for each, under its own address."""
+    table: type[RecordTable] = CodeTable.over(model)
+    filterset: type[RecordFilterSet] = CodeFilter.over(model)
+    return RecordKind(
+        name=f"housing.{model._meta.model_name}",
+        route=f"housing/codes/{route}/",
+        model=model,
+        table=table,
+        filterset=filterset,
+        form=code_form(model, *extra),
+        panels=(code_panel(*extra),),
+    )
+
+
+CODES = (
+    code_kind(BuildingKind, "building-kinds", "is_row_house", "is_mixed_use"),
+    code_kind(SaleKind, "sale-kinds"),
+    code_kind(HeatingKind, "heating-kinds", "is_central"),
+    code_kind(CorridorKind, "corridor-kinds"),
+    code_kind(ManagementKind, "management-kinds"),
+    code_kind(AreaBandSet, "area-band-sets", "basis"),
+    AREA_BAND,
+)

@@ -1,0 +1,135 @@
+"""The parts of a complex's one screen that belong to 공동주택 itself; others join in `config.kinds`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core.records.facts import Fact, facts_of
+from core.records.kind import Panel, PanelView
+from core.records.models import Record
+from housing.models import BandHouseholds, Complex, ManagerAppointment
+from housing.models.querysets import LawClass
+
+COMPLEX_FACTS = (
+    *("name", "kapt_code", "building_kind", "sale_kind", "dong", "legal_dong", "road_address", "lot_address", "postcode"),
+    *("building_count",),
+    *("household_count", "sale_household_count", "rental_household_count", "floors_below", "floors_above", "approved_on"),
+    *("heating", "corridor", "lift_count", "parking_count", "gross_area", "private_area", "fee_area", "building_area"),
+    *("builder", "developer", "homepage"),
+)
+CLASS_FACTS = ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")
+OFFICE_FACTS = (
+    *("office_phone", "office_fax", "office_email", "office_address", "management_kind", "management_company"),
+    *("guard_contract", "cleaning_contract", "electric_contract"),
+)
+MANAGER_FACTS = ("name", "born_on", "licence_kind", "licence_no", "mobile", "appointed_on")
+
+
+def complex_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    assert isinstance(record, Complex)
+    facts = facts_of(record, COMPLEX_FACTS)
+    former = ", ".join(str(name) for name in record.former_names.all())
+    facts.insert(1, Fact("옛 이름", former))
+    return {"facts": facts, "notes": _dong_notes(record), "twins": _twins(record)}
+
+
+def class_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    """관리구분 as declared, beside what the law says of the figures (B-APT-01, B-APT-05)."""
+    assert isinstance(record, Complex)
+    found = Complex.objects.with_class_check().values_list("law_class", "is_class_conflicting").get(pk=record.pk)
+    law_class, is_conflicting = found
+    facts = facts_of(record, CLASS_FACTS)
+    facts.append(Fact("법령상 구분", str(LawClass(law_class).label), is_computed=True))
+    if not is_conflicting:
+        return {"facts": facts, "notes": []}
+    says = "의무관리대상입니다" if law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
+    note = f"관리구분은 ‘{record.get_declared_class_display()}’인데 세대수·승강기·난방·분류로 보면 {says}(공동주택관리법 제2조)."
+    return {"facts": facts, "notes": [note]}
+
+
+def _dong_notes(record: Complex) -> list[str]:
+    if record.dong_source != Complex.DongSource.COMPUTED:
+        return []
+    if record.dong_near_border:
+        return ["행정동은 좌표로 계산했으며 경계에서 가깝습니다. 맞는지 확인하세요."]
+    return ["행정동은 좌표로 계산한 값입니다."]
+
+
+def _twins(record: Complex) -> Sequence[Complex]:
+    if record.estate_id is None:
+        return []
+    return list(Complex.objects.shown().filter(estate=record.estate_id).exclude(pk=record.pk))
+
+
+def bands_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    """A table per band set that has any count; the sets cannot be converted into each other."""
+    rows = BandHouseholds.objects.filter(complex=record.pk).select_related("band__band_set")
+    sets: dict[str, list[BandHouseholds]] = {}
+    for row in sorted(rows, key=lambda row: (row.band.band_set.order, row.band.order)):
+        sets.setdefault(str(row.band.band_set), []).append(row)
+    return {"sets": [(title, counts, sum(row.households for row in counts)) for title, counts in sets.items()]}
+
+
+def office_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    may_see = looking.user.has_perm("housing.view_managerappointment")
+    appointments = list(ManagerAppointment.objects.visible_to(looking.user).filter(complex=record.pk)) if may_see else []
+    current = next((one for one in appointments if one.ended_on is None), None)
+    may_add = looking.user.has_perm("housing.add_managerappointment")
+    return {
+        "facts": facts_of(record, OFFICE_FACTS),
+        "manager": facts_of(current, MANAGER_FACTS, masked=not looking.is_revealed) if current else [],
+        "manager_url": reverse("housing:managerappointment_detail", args=[current.pk]) if current else "",
+        "earlier": [
+            facts_of(one, (*MANAGER_FACTS, "ended_on"), masked=not looking.is_revealed)
+            for one in appointments
+            if one.ended_on is not None
+        ],
+        "new_url": f"{reverse('housing:managerappointment_new')}?complex={record.pk}" if may_add else "",
+    }
+
+
+def photos_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    assert isinstance(record, Complex)
+    photos = [
+        {
+            "pk": photo.pk,
+            "url": reverse("housing:photo", args=[record.pk, photo.pk]),
+            "thumbnail_url": reverse("housing:photo_thumbnail", args=[record.pk, photo.pk]),
+            "caption": photo.caption,
+            "taken_on": photo.taken_on,
+            "alt": photo.caption or f"{record} 사진 {number}",
+        }
+        for number, photo in enumerate(record.photos.all(), start=1)
+    ]
+    may_change = looking.user.has_perm("housing.change_complex")
+    manage_url = reverse("housing:photos", args=[record.pk]) if may_change else ""
+    return {"photos": photos, "manage_url": manage_url}
+
+
+def remarks_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+    assert isinstance(record, Complex)
+    return {"remarks": record.remarks, "needs_check": record.needs_check, "check_note": record.check_note}
+
+
+def record_panel(title: str, *names: str) -> Panel:
+    """The one panel of a kind whose page is no more than its fields."""
+
+    def load(record: Record, looking: PanelView) -> Mapping[str, Any]:
+        return {"facts": facts_of(record, names, masked=not looking.is_revealed)}
+
+    return Panel("record", title, "core/_facts_panel.html", load)
+
+
+def code_panel(*extra: str) -> Panel:
+    return record_panel("코드", "label", *extra, "order", "is_retired")
+
+
+HOUSING_PANELS = (
+    Panel("complex", "공동주택", "housing/_complex_panel.html", complex_panel, part="complex"),
+    Panel("class", "관리구분", "housing/_class_panel.html", class_panel, part="class"),
+    Panel("bands", "면적별 세대수", "housing/_bands_panel.html", bands_panel, part="bands"),
+    Panel("office", "관리사무소", "housing/_office_panel.html", office_panel, part="office"),
+    Panel("photos", "사진", "housing/_photos_panel.html", photos_panel),
+    Panel("remarks", "특이사항", "housing/_remarks_panel.html", remarks_panel, part="remarks"),
+)

@@ -1,0 +1,66 @@
+"""공동주택 현황 as the page prints it: tables with a link behind every number, and what to draw beside them."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from core.places.boundaries import boundary_collection
+from core.places.tiles import dong_tiles
+from core.records.actor import Actor
+from housing.reports import Figures, StatusPanel, StatusReport, StatusRow
+
+COLUMNS = ("단지수", "동(棟)수", "세대수")
+
+
+def statistics_context(report: StatusReport, *, user: Actor) -> dict[str, Any]:
+    stats = [
+        stat(report.classes, slug="classes", chart="bar", columns="0"),
+        stat(report.dongs, slug="dongs", chart="bar", columns="2"),
+        stat(report.dongs, slug="dong-map", chart="map", columns="2"),
+        stat(report.years, slug="years", chart="bar", columns="2"),
+    ]
+    may_export = user.has_perm("housing.export_complex")
+    actions = [{"label": "엑셀 받기", "url": "?format=xlsx", "style": "secondary"}] if may_export else []
+    return {
+        "title": "공동주택 현황",
+        "breadcrumb": [("공동주택", reverse("housing:complex_list"))],
+        "report": report,
+        "stats": stats,
+        "boundaries": boundary_collection(),
+        "tiles": dong_tiles(),
+        "actions": actions,
+    }
+
+
+def stat(panel: StatusPanel, *, slug: str, chart: str, columns: str) -> dict[str, Any]:
+    return {
+        "slug": slug,
+        "title": panel.title,
+        "row_header": panel.heading,
+        "columns": COLUMNS,
+        "rows": [stat_row(row) for row in panel.rows],
+        "chart": chart,
+        "chart_columns": columns,
+        "chart_unit": "",
+    }
+
+
+def stat_row(row: StatusRow) -> dict[str, Any]:
+    url = list_url(row.query)
+    return {
+        "label": row.label,
+        "code": row.key,
+        "is_total": row.is_total,
+        "cells": [{"value": value, "text": f"{value:,}", "url": url} for value in values(row.figures)],
+    }
+
+
+def values(figures: Figures) -> tuple[int, int, int]:
+    return figures.complexes, figures.buildings, figures.households
+
+
+def list_url(query: Mapping[str, str]) -> str:
+    url = reverse("housing:complex_list")
+    return f"{url}?{urlencode(query)}" if query else url

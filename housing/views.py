@@ -1,0 +1,137 @@
+"""공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import clock, trail
+from core.files.refusals import FileRefused
+from core.files.serving import serve_file, serve_thumbnail, visible_file
+from core.files.storing import remove_stored, storing
+from core.files.uploads import PhotoUploadForm
+from housing import actions
+from housing.forms import ComplexPhotoForm, TwinForm
+from housing.models import Complex, ComplexPhoto
+from housing.reports import complex_status
+from housing.statistics_page import statistics_context
+from housing.workbooks import status_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def may(permission: str) -> Any:
+    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+
+
+def visible_complex(request: HttpRequest, pk: int) -> Complex:
+    return get_object_or_404(Complex.objects.visible_to(request.user), pk=pk)
+
+
+def page(record: Complex, title: str, **more: Any) -> dict[str, Any]:
+    breadcrumb = [("공동주택", reverse("housing:complex_list")), (str(record), record.get_absolute_url())]
+    return {"title": title, "record": record, "breadcrumb": breadcrumb, **more}
+
+
+@require_GET
+@may("housing.view_complex")
+def photo(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+    visible = Complex.objects.visible_to(request.user).filter(pk=pk)
+    return serve_file(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible), inline=True)
+
+
+@require_GET
+@may("housing.view_complex")
+def photo_thumbnail(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+    visible = Complex.objects.visible_to(request.user).filter(pk=pk)
+    return serve_thumbnail(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible))
+
+
+@require_http_methods(["GET", "POST"])
+@may("housing.change_complex")
+def photos(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add photos, and write what stands under each."""
+    record = visible_complex(request, pk)
+    form = PhotoUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with storing(by=request.user) as storage, trail.context(step="complex.photos_added"):
+                for upload in form.cleaned_data["files"]:
+                    photo = ComplexPhoto(complex=record, order=record.photos.next_order())
+                    storage.store_photo(photo, upload)
+        except FileRefused as refusal:
+            form.add_error("files", str(refusal))
+        else:
+            messages.success(request, f"사진 {len(form.cleaned_data['files'])}장을 올렸습니다.")
+            return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
+    forms = [ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}") for one in record.photos.all()]
+    status = 422 if form.is_bound and form.errors else 200
+    context = page(record, "사진", form=form, photo_forms=forms, cancel_url=record.get_absolute_url())
+    return render(request, "housing/photos.html", context, status=status)
+
+
+@require_POST
+@may("housing.change_complex")
+def photo_change(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+    record = visible_complex(request, pk)
+    photo = get_object_or_404(record.photos, pk=photo_pk)
+    if request.POST.get("step") == "delete":
+        with transaction.atomic(), trail.context(step="complex.photo_removed"):
+            remove_stored(photo)
+        messages.success(request, "사진을 지웠습니다.")
+    else:
+        form = ComplexPhotoForm(request.POST, instance=photo, prefix=f"photo{photo.pk}")
+        if form.is_valid():
+            form.save()
+            messages.success(request, "사진 설명을 저장했습니다.")
+        else:
+            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@may("housing.change_complex")
+def twins(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that another record is the same estate (분양 and its 임대), or take that back."""
+    record = visible_complex(request, pk)
+    form = TwinForm(request.POST or None, record=record)
+    if request.method == "POST":
+        try:
+            if request.POST.get("step") == "unlink":
+                actions.unlink_twin(record, by=request.user)
+                messages.success(request, "동일 단지 묶음을 풀었습니다.")
+                return HttpResponseRedirect(record.get_absolute_url())
+            if form.is_valid():
+                actions.link_twins(record, form.cleaned_data["other"], by=request.user)
+                messages.success(request, "동일 단지로 묶었습니다.")
+                return HttpResponseRedirect(record.get_absolute_url())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = page(
+        record,
+        "동일 단지",
+        form=form,
+        linked=list(Complex.objects.shown().filter(estate=record.estate_id).exclude(pk=pk)) if record.estate_id else [],
+        cancel_url=record.get_absolute_url(),
+    )
+    return render(request, "housing/twins.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@may("housing.view_complex")
+def statistics(request: HttpRequest) -> HttpResponse:
+    """공동주택 현황, on the screen and as one workbook."""
+    report = complex_status(Complex.objects.visible_to(request.user), at=clock.now())
+    if request.GET.get("format") == "xlsx":
+        if not request.user.has_perm("housing.export_complex"):
+            return HttpResponse(status=403)
+        response = HttpResponse(status_workbook(report, by=request.user.display_name), content_type=XLSX)
+        response["Content-Disposition"] = trail_name(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx")
+        return response
+    return render(request, "housing/statistics.html", statistics_context(report, user=request.user))
