@@ -8,8 +8,9 @@ from django.db.models import Q
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
+from core.files.uploads import PhotoForm
 from housing.band_counts import BandCounts, field_name, usable_bands
-from housing.models import AreaBand, Complex, ManagerAppointment
+from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
 COMPLEX_PARTS = (
     FormPart(
@@ -105,3 +106,18 @@ def code_form(code_model: type[Code], *extra: str) -> type[RecordForm]:
             fields: ClassVar = ["label", *extra, "order", "is_retired"]
 
     return CodeForm
+
+
+class ComplexPhotoForm(PhotoForm):
+    class Meta(PhotoForm.Meta):
+        model = ComplexPhoto
+
+
+class TwinForm(forms.Form):
+    """Names only: linking takes no right to the other record's details."""
+
+    other = forms.ModelChoiceField(queryset=Complex.objects.none(), label="같은 단지인 공동주택", empty_label="선택하세요")
+
+    def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["other"].queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")

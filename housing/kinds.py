@@ -41,6 +41,11 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
             RelatedHistory(FormerName, "complex_id", "옛 이름"),
         ),
         links=(ListLink("현황(통계)", "housing:statistics", "housing.view_complex"),),
+        cards=(
+            ("행정동 미지정", {"dong": "none"}),
+            ("관리구분 불일치", {"conflicting": "on"}),
+            ("확인 필요 표시", {"needs_check": "on"}),
+        ),
         totals={"building_count": "동수", "household_count": "세대수"},
         shows_personal=True,
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock, trail
 from core.files.refusals import FileRefused
-from core.files.serving import serve_file, serve_thumbnail, visible_file
+from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
 from housing import actions
@@ -132,6 +132,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("housing.export_complex"):
             return HttpResponse(status=403)
         response = HttpResponse(status_workbook(report, by=request.user.display_name), content_type=XLSX)
-        response["Content-Disposition"] = trail_name(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx")
+        response["Content-Disposition"] = disposition(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx", is_inline=False)
         return response
     return render(request, "housing/statistics.html", statistics_context(report, user=request.user))

@@ -30,6 +30,9 @@ class ImportRun(models.Model):
         FAILED = "failed", "중단됨"
         DISCARDED = "discarded", "그만둠"
 
+    OPEN: ClassVar = (Status.LOCKED, Status.MAPPING, Status.CHECKING, Status.READY, Status.SAVING, Status.FAILED)
+    """Something is still to be done."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("대상", max_length=60)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="올린 사람")

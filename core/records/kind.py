@@ -54,7 +54,7 @@ class RecordKind:
 
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
-    that what is typed there is posted and the search logged. `totals` maps summed fields to what their sum is called.
+    that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter behind it. `totals` maps summed fields to what their sum is called.
     """
 
     name: str
@@ -67,6 +67,7 @@ class RecordKind:
     panels: tuple[Panel, ...] = ()
     related_history: tuple[RelatedHistory, ...] = ()
     links: tuple[ListLink, ...] = ()
+    cards: tuple[tuple[str, Mapping[str, str]], ...] = ()
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False

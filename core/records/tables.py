@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.core.checks import CheckMessage, Error
@@ -31,7 +31,7 @@ class RecordTable(tables.Table):
         fields: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
-    def over(cls, model: type[models.Model]) -> type[Self]:
+    def over(cls, model: type[models.Model]) -> "type[RecordTable]":
         """The same columns over another model of the same shape."""
         meta = type("Meta", (RecordTable.Meta,), {"model": model})
         return type(f"{model.__name__}Table", (cls,), {"Meta": meta})

@@ -1,0 +1,94 @@
+"""The menu: the systems and their pages, as a literal table, cut down to what a person may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import clock
+
+Entry = tuple[str, str, str]
+"""Label, URL name, permission."""
+
+SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
+    (
+        "공동주택",
+        "/housing/",
+        (
+            ("공동주택", "housing:complex_list", "housing.view_complex"),
+            ("공동주택 현황", "housing:statistics", "housing.view_complex"),
+            ("관리사무소장", "housing:managerappointment_list", "housing.view_managerappointment"),
+            ("단지분류", "housing:buildingkind_list", "housing.view_buildingkind"),
+            ("분양형태", "housing:salekind_list", "housing.view_salekind"),
+            ("난방방식", "housing:heatingkind_list", "housing.view_heatingkind"),
+            ("복도유형", "housing:corridorkind_list", "housing.view_corridorkind"),
+            ("관리방식", "housing:managementkind_list", "housing.view_managementkind"),
+            ("면적 구간표", "housing:areabandset_list", "housing.view_areabandset"),
+            ("면적 구간", "housing:areaband_list", "housing.view_areaband"),
+        ),
+    ),
+    (
+        "관리",
+        "/audit/",
+        (("접속기록", "audit:access", "core.view_accesslog"),),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class System:
+    label: str
+    url: str
+    is_current: bool
+    items: list[Item] = field(default_factory=list)
+
+
+def systems_for(request: HttpRequest) -> Iterator[System]:
+    for label, prefix, entries in SYSTEMS:
+        items = [
+            Item(entry, url := reverse(name), request.path.startswith(url))
+            for entry, name, permission in entries
+            if request.user.has_perm(permission)
+        ]
+        if items:
+            yield System(label, items[0].url, request.path.startswith(prefix), _only_nearest(items))
+
+
+def _only_nearest(items: list[Item]) -> list[Item]:
+    """Of entries whose addresses begin alike, the longest is the current one."""
+    current = max((item for item in items if item.is_current), key=lambda item: len(item.url), default=None)
+    return [Item(item.label, item.url, item is current) for item in items]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What templates/base.html prints on every page."""
+    banners = []
+    if settings.DEMO:
+        banners.append({"tone": "information", "text": "시연용입니다. 사람과 자료는 모두 지어낸 것입니다."})
+    elif settings.IS_EMBEDDED:
+        text = "내장 데이터베이스로 돌고 있습니다. 운영하려면 DATABASE_URL을 정하세요."
+        banners.append({"tone": "danger", "text": text})
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"banners": banners, "help_contact": settings.HELP_PHONE}
+    return {
+        "banners": banners,
+        "systems": list(systems_for(request)),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_warn_seconds": settings.SESSION_WARN_SECONDS,
+        "extend_url": reverse("session_extend"),
+        "token_url": reverse("session_token"),
+        "help_contact": settings.HELP_PHONE,
+        "screen_id": request.resolver_match.view_name if request.resolver_match else "",
+        "printed_by": request.user.display_name,
+        "printed_at": clock.now(),
+    }

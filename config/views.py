@@ -1,0 +1,84 @@
+"""The pages that belong to no app: my work, search over everything, and whether the system is well."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from config.kinds import KINDS, SEARCHED_KINDS
+from core.imports.models import ImportRun
+from core.records.kind import RecordKind
+from core.trail import AccessAction, log_access
+
+HITS_PER_KIND = 10
+RECENT_UPLOADS = 5
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """내 업무: what waits for this person, each a link to the list behind it."""
+    cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
+    uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_UPLOADS]
+    open_uploads = [{"label": str(run), "state": run.get_status_display(), "url": _run_url(run)} for run in uploads]
+    return render(request, "core/home.html", {"title": "내 업무", "cards": cards, "open_uploads": open_uploads})
+
+
+def cards_of(request: HttpRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
+    rows = kind.rows(request.user).for_list()
+    for label, query in kind.cards:
+        count = kind.filterset(query, queryset=rows, request=request).qs.count()
+        if count:
+            yield {"label": f"{kind.title}: {label}", "count": count, "url": f"{kind.url('list')}?{urlencode(query)}"}
+
+
+def _run_url(run: ImportRun) -> str:
+    return KINDS[run.kind].url("import_run", run.pk)
+
+
+@require_GET
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """The words in every kind this person may see, names first; a kind's own list has the rest."""
+    words = request.GET.get("q", "").strip()[:100]
+    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words))]
+    return render(request, "core/search.html", {"title": "통합검색", "query": words, "groups": groups})
+
+
+def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
+    if not kind.may(request.user, "view"):
+        return None
+    rows = kind.rows(request.user).search(words)
+    hits = list(rows[:HITS_PER_KIND])
+    if kind.searches_personal:
+        log_access(
+            request,
+            action=AccessAction.SEARCH,
+            kind=kind.name,
+            subject_ids=[row.pk for row in hits],
+            count=len(hits),
+            query=f"통합검색={words}",
+        )
+    if not hits:
+        return None
+    return {
+        "label": kind.title,
+        "count": rows.count(),
+        "list_url": f"{kind.url('list')}?{urlencode({'q': words})}",
+        "hits": [{"title": str(row), "url": kind.url("detail", row.pk)} for row in hits],
+    }
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For the machine that watches: 200 while the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,14 @@
+"""공동주택's own addresses beside those every record kind has."""
+
+from django.urls import path
+
+from housing import views
+
+urlpatterns = [
+    path("statistics/", views.statistics, name="statistics"),
+    path("complexes/<int:pk>/photos/", views.photos, name="photos"),
+    path("complexes/<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
+    path("complexes/<int:pk>/photos/<int:photo_pk>/thumbnail/", views.photo_thumbnail, name="photo_thumbnail"),
+    path("complexes/<int:pk>/photos/<int:photo_pk>/change/", views.photo_change, name="photo_change"),
+    path("complexes/<int:pk>/twins/", views.twins, name="twins"),
+]
