@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 
 from core.places.models import Dong, LegalDong
@@ -65,7 +66,12 @@ class ComplexFilter(RecordFilterSet):
     heating = OptionFilter(label="난방방식", options=codes(HeatingKind), unset=True, widget_attrs=MORE)
     corridor = OptionFilter(label="복도유형", options=codes(CorridorKind), unset=True, widget_attrs=MORE)
     management_kind = OptionFilter(label="관리방식", options=codes(ManagementKind), unset=True, widget_attrs=MORE)
-    households = django_filters.RangeFilter(label="세대수", field_name="household_count")
+    households_from = django_filters.NumberFilter(
+        label="세대수 이상", field_name="household_count", lookup_expr="gte", widget=forms.NumberInput(attrs=MORE)
+    )
+    households_to = django_filters.NumberFilter(
+        label="세대수 이하", field_name="household_count", lookup_expr="lte", widget=forms.NumberInput(attrs=MORE)
+    )
     conflicting = YesFilter(label="구분 불일치만", field_name="is_class_conflicting", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from core.imports.sheet import Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record
 from core.records.tables import RecordTable, compiled_columns
-from core.imports.sheet import Sheet
 from core.trail.history import RelatedHistory
 
 

@@ -159,19 +159,13 @@ def retired(sample_tables: None) -> Sample:
 
 
 def test_destruction_blanks_the_named_columns_of_the_named_rows_and_is_registered(retired: Sample) -> None:
-    changed = run(
-        DESTROY, ["core_sampleevent", [retired.pk], ["name", "born_on", "phone"], "park", "박보호", "해임 후 5일"]
-    )
+    changed = run(DESTROY, ["core_sampleevent", [retired.pk], ["name", "born_on", "phone"], "park", "박보호", "해임 후 5일"])
 
     events = Sample.pgh_event_model.objects
     assert changed == (2,)
-    assert set(events.filter(pgh_obj=retired.pk).values_list("name", "born_on", "phone", "kind")) == {
-        ("", None, "", "duty")
-    }
+    assert set(events.filter(pgh_obj=retired.pk).values_list("name", "born_on", "phone", "kind")) == {("", None, "", "duty")}
     assert events.exclude(pgh_obj=retired.pk).get().name == "남궁민수"
-    register = Destruction.objects.values(
-        "account", "account_name", "reason", "table_name", "object_ids", "columns", "row_count"
-    )
+    register = Destruction.objects.values("account", "account_name", "reason", "table_name", "object_ids", "columns", "row_count")
     assert register.first() == {
         "account": "park",
         "account_name": "박보호",
@@ -200,9 +194,7 @@ def test_destruction_blanks_the_named_columns_of_the_named_rows_and_is_registere
         ("core_destruction", ["account"], "park", "x"),
     ],
 )
-def test_destruction_of_anything_else_is_refused(
-    retired: Sample, table: str, columns: list[str], account: str, reason: str
-) -> None:
+def test_destruction_of_anything_else_is_refused(retired: Sample, table: str, columns: list[str], account: str, reason: str) -> None:
     registered = Destruction.objects.count()
     with refused("파기"):
         run(DESTROY, [table, [retired.pk], columns, account, "박보호", reason])

@@ -42,9 +42,7 @@ class Command(BaseCommand):
     def check(self, cursor: Any, app_role: str) -> None:
         if forgotten := forgotten_tables():
             raise CommandError(f"보호 트리거가 없는 표가 있습니다: {', '.join(forgotten)}")
-        cursor.execute(
-            "SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [app_role]
-        )
+        cursor.execute("SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [app_role])
         found = cursor.fetchone()
         if found is None:
             raise CommandError(f"{app_role} 역할이 없습니다. 먼저 만드세요: CREATE ROLE {app_role} LOGIN PASSWORD '…'")

@@ -71,7 +71,6 @@ class RecordDetailView(RecordView):
         response["Cache-Control"] = "no-store"
         return response
 
-
     def actions(self, record: Record, *, is_revealed: bool) -> list[dict[str, str]]:
         kind, user, pk = self.kind, self.request.user, record.pk
         actions = []

@@ -45,7 +45,7 @@ class RecordHideView(RecordView):
         with transaction.atomic(), context(step=f"{self.kind.noun}.hidden", reason=reason):
             record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
             type(record)._default_manager.filter(pk=pk).update(hidden_at=clock.now())
-        log_access(request, action=AccessAction.DELETE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
+        log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
         messages.success(request, f"{record}을(를) 삭제했습니다. 부서 관리자가 되살릴 수 있습니다.")
         return HttpResponseRedirect(self.kind.url("list"))
 
