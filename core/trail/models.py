@@ -31,6 +31,9 @@ class AccessAction(models.TextChoices):
     PRINT = "print", "출력"
     IMPORT = "import", "올리기"
     SEND = "send", "발송"
+    LOGIN = "login", "로그인"
+    LOGIN_FAILED = "login_failed", "로그인 실패"
+    LOGOUT = "logout", "로그아웃"
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):

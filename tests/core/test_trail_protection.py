@@ -53,7 +53,7 @@ TABLES = {"core_accesslog": "account", "core_destruction": "account", "accounts_
         "DELETE FROM {table}",
         "TRUNCATE {table}",
         "TRUNCATE {table} CASCADE",
-        "TRUNCATE accounts_user, {table}",
+        "TRUNCATE accounts_loginattempt, {table}",
         "WITH gone AS (DELETE FROM {table} RETURNING *) SELECT count(*) FROM gone",
         "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
         "DO $$ BEGIN DELETE FROM {table}; END $$",
