@@ -70,7 +70,7 @@ def change_with_named_parameters(department: Department) -> None:
 
 
 def change_without_parameters(department: Department) -> None:
-    run(f"UPDATE accounts_department SET phone = '1' WHERE name LIKE '공동%' AND id = {department.pk}")
+    run("UPDATE accounts_department SET phone = '1' WHERE name LIKE '공동%'")
 
 
 def change_with_many(department: Department) -> None:
