@@ -6,15 +6,17 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
 from core.records.kind import RecordKind
-from core.trail import AccessAction, log_access
+from core.records.private_search import hide_phones, holds_phone, is_token, revealed
+from core.records.views.list import RUN_OUT
+from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
 RECENT_UPLOADS = 5
@@ -42,16 +44,29 @@ def _run_url(run: ImportRun) -> str:
     return KINDS[run.kind].url("import_run", run.pk)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """The words in every kind this person may see, names first; a kind's own list has the rest."""
-    words = request.GET.get("q", "").strip()[:100]
-    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words))]
-    return render(request, "core/search.html", {"title": "통합검색", "query": words, "groups": groups})
+    """The words in every kind this person may see, names first; a kind's own list has the rest.
+
+    The words are posted, for they may hold a phone number, which must not stand in an address.
+    """
+    params = request.POST if request.method == "POST" else request.GET
+    named = dict(hide_phones(request, params, among=["q"])).get("q", "")
+    if named != request.GET.get("q", ""):
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': named})}" if named else request.path, status=303)
+    found = revealed(request, named) if is_token(named) else named
+    words = (found or "").strip()[:100]
+    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words, named=named))]
+    notice = RUN_OUT if found is None else ""
+    page = {"title": "통합검색", "query": words, "groups": groups, "notice": notice}
+    response = render(request, "core/search.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
+def _found(request: HttpRequest, kind: RecordKind, words: str, *, named: str) -> dict[str, Any] | None:
+    """`named` is what may stand in an address in place of the words."""
     if not kind.may(request.user, "view"):
         return None
     rows = kind.rows(request.user).search(words)
@@ -63,14 +78,14 @@ def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any]
             kind=kind.name,
             subject_ids=[row.pk for row in hits],
             count=len(hits),
-            query=f"통합검색={words}",
+            query=f"통합검색={digest_search(words) if holds_phone(words) else words}",
         )
     if not hits:
         return None
     return {
         "label": kind.title,
         "count": rows.count(),
-        "list_url": f"{kind.url('list')}?{urlencode({'q': words})}",
+        "list_url": f"{kind.url('list')}?{urlencode({'q': named})}",
         "hits": [{"title": str(row), "url": kind.url("detail", row.pk)} for row in hits],
     }
 

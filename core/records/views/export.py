@@ -10,6 +10,7 @@ from django.shortcuts import render
 from core.records.export import unmasked_file
 from core.records.list_request import ListRequest
 from core.records.views.base import RecordView
+from core.sheets.writer import SheetTooLong
 
 MIN_PASSWORD = 8
 
@@ -62,4 +63,8 @@ class RecordExportView(RecordView):
         if not form.is_valid():
             return self.page(form, status=422)
         asked = ListRequest(request, self.kind)
-        return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        try:
+            return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        except SheetTooLong as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=422)
