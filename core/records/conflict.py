@@ -48,7 +48,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     fields, others = [], []
     for name, opened in _changed_by_others(form, version):
         mine, label = form[name].value(), str(form.fields[name].label)
-        stored = _readable(form, name, form.initial.get(name))
+        stored = _readable(form, name, as_typed(form, name))
         if opened is not UNKNOWN and not form.fields[name].has_changed(opened, mine):
             data[name] = as_typed(form, name)
             others.append(ConflictField(name, label, stored))
