@@ -4,7 +4,7 @@ import io
 import re
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from openpyxl import load_workbook
 
 ROW = re.compile(r"<tr><td.*?</tr>", re.DOTALL)
@@ -47,7 +47,11 @@ def addresses(response: Any) -> list[str]:
 
 
 def body(response: HttpResponse | StreamingHttpResponse) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    """All of it; a file behind it is closed without ending the request, which would end the test's connection too."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if isinstance(response, FileResponse):
+        response.file_to_stream.close()
+    return content
 
 
 def cells(content: bytes) -> list[list[Any]]:

@@ -14,13 +14,16 @@ from core import clock
 SESSION_KEY = "private_searches"
 LIVE_SECONDS = 600
 KEPT = 10
-RUN_OF_DIGITS = re.compile(r"\d[\d\s().+\-–~]*")
+RUN_OF_DIGITS = re.compile(r"(?<![A-Za-z\d])\d[\d\s().+\-–~]*")
 FEWEST_DIGITS = 7
 TOKEN_PREFIX = "~"
 
 
 def holds_phone(text: str) -> bool:
-    """Seven digits or more in a row, apart from what numbers are written with; other words may stand around them."""
+    """Seven digits or more in a row, apart from what numbers are written with; other words may stand around them.
+
+    A K-apt code (A13380305) is none.
+    """
     return any(sum(map(str.isdigit, run)) >= FEWEST_DIGITS for run in RUN_OF_DIGITS.findall(text))
 
 

@@ -77,7 +77,7 @@ def test_unique_constraint_is_a_sentence_beside_what_was_typed(officer: Client) 
         ({"mandatory_from_on": "2020-01-02", "mandatory_until_on": "2020-01-01"}, "종료일이 시작일보다 빠릅니다"),
         ({"longitude": "127.01"}, "위도(33~39)를 함께"),
         ({"longitude": "27.01", "latitude": "37.5"}, "바르게 넣으세요"),
-        ({"gross_area": "-1"}, "이상인지 확인"),
+        ({"gross_area": "-1"}, "0 이상의 값"),
         ({"office_phone": "전화 없음"}, "전화"),
     ],
 )
