@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
 from core.records.kind import RecordKind
-from core.records.private_search import hide_phones, holds_phone, is_token, revealed
+from core.records.private_search import hide_phone, holds_phone, is_token, revealed
 from core.records.views.list import RUN_OUT
 from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
+MOST_CHARACTERS = 100
 RECENT_UPLOADS = 5
 
 
@@ -52,11 +53,12 @@ def search(request: HttpRequest) -> HttpResponse:
     The words are posted, for they may hold a phone number, which must not stand in an address.
     """
     params = request.POST if request.method == "POST" else request.GET
-    named = dict(hide_phones(request, params, among=["q"])).get("q", "")
-    if named != request.GET.get("q", ""):
-        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': named})}" if named else request.path, status=303)
+    typed = params.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
+    named = hide_phone(request, typed)
+    if request.method == "POST" or named != typed:
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': named})}", status=303)
     found = revealed(request, named) if is_token(named) else named
-    words = (found or "").strip()[:100]
+    words = found or ""
     groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words, named=named))]
     notice = RUN_OUT if found is None else ""
     page = {"title": "통합검색", "query": words, "groups": groups, "notice": notice}

@@ -4,7 +4,7 @@ import io
 import re
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import load_workbook
 
 ROW = re.compile(r"<tr><td.*?</tr>", re.DOTALL)
@@ -49,8 +49,8 @@ def addresses(response: Any) -> list[str]:
 def body(response: HttpResponse | StreamingHttpResponse) -> bytes:
     """All of it; a file behind it is closed without ending the request, which would end the test's connection too."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    if isinstance(response, FileResponse):
-        response.file_to_stream.close()
+    for close in response._resource_closers:
+        close()
     return content
 
 

@@ -29,11 +29,12 @@ def holds_phone(text: str) -> bool:
 
 def hide_phones(request: HttpRequest, params: QueryDict, *, among: Collection[str]) -> list[tuple[str, str]]:
     """The parameters for an address: what holds a phone number is replaced by a token. `among` are those a person types words in."""
-    return [
-        (name, _token_for(request, value) if name in among and holds_phone(value) else value)
-        for name, values in params.lists()
-        for value in values
-    ]
+    given = ((name, value) for name, values in params.lists() for value in values)
+    return [(name, hide_phone(request, value) if name in among else value) for name, value in given]
+
+
+def hide_phone(request: HttpRequest, text: str) -> str:
+    return _token_for(request, text) if holds_phone(text) else text
 
 
 def _token_for(request: HttpRequest, value: str) -> str:
