@@ -41,6 +41,10 @@ class RecordQuerySet(models.QuerySet):
             return self.none()
         return self.hidden()
 
+    def search(self, text: str) -> Self:
+        """The rows that hold these words; a kind with a search box says where it looks."""
+        raise NotImplementedError
+
     def for_list(self) -> Self:
         """Everything a list row prints, in one query; kinds with relations extend it."""
         return self

@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.imports import running, steps
 from core.imports.forms import MappingForm, PreviewForm, UnlockForm, UploadForm
 from core.imports.models import ImportRow, ImportRun
 from core.imports.rejects import rejected_sheet
+from core.records.actor import StaffRequest
 from core.records.views.base import RecordView
 from core.records.views.import_preview import PreviewPage
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
@@ -47,7 +48,7 @@ class ImportView(RecordView):
 
 
 class ImportUploadView(ImportView):
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         return self.upload_page(UploadForm())
 
     def upload_page(self, form: Form, *, status: int = 200) -> HttpResponse:
@@ -61,12 +62,12 @@ class ImportUploadView(ImportView):
             recent_runs=self.runs()[:RECENT],
         )
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.upload_page(form, status=422)
         upload = form.cleaned_data["file"]
-        run = ImportRun(kind=self.kind.name, owner=request.user, file_name=upload.name[-255:])
+        run = ImportRun(kind=self.kind.name, owner_id=request.user.pk, file_name=upload.name[-255:])
         try:
             path = keep_for_now(upload)
         except OSError:
@@ -89,7 +90,7 @@ class ImportUploadView(ImportView):
 class ImportRunView(ImportView):
     """The step the upload has come to."""
 
-    def get(self, request: HttpRequest, run_id: str) -> HttpResponse:
+    def get(self, request: StaffRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         running.mark_if_stopped(run)
         match run.status:
@@ -103,7 +104,7 @@ class ImportRunView(ImportView):
                 return self.result_page(run)
         return self.job_page(run)
 
-    def post(self, request: HttpRequest, run_id: str) -> HttpResponse:
+    def post(self, request: StaffRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         step = request.POST.get("step", "")
         if step == "discard" and run.status not in (Status.SAVING, Status.DONE):
@@ -267,7 +268,7 @@ class ImportRunView(ImportView):
 class ImportRejectedView(ImportView):
     """The rejected rows with their columns as they came and a last column that says why."""
 
-    def get(self, request: HttpRequest, run_id: str) -> StreamingHttpResponse:
+    def get(self, request: StaffRequest, run_id: str) -> StreamingHttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         rows = ImportRow.objects.filter(Q(run=run) & Q(outcome="rejected")).order_by("line")
         self.log(run)
