@@ -27,7 +27,10 @@ class RoleBackend(BaseBackend):
 class LocalBackend(BaseBackend):
     """An account of our own with a password: the way in where SSO is absent or down."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None) -> User | None:
+    # No **credentials as in the base: Django reads from the signature which backends a set of credentials is for.
+    def authenticate(  # type: ignore[override]  # see above
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None
+    ) -> User | None:
         if not username or not password:
             return None
         if not LoginAttempt.objects.reserve(username, at=clock.now()):

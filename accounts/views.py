@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView as DjangoLoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.demo import demo_people
-from accounts.forms import LoginForm
+from accounts.forms import LOCKED, LoginForm
 from accounts.models import User
 from core.trail import AccessAction, client_ip, log_access_as
 
@@ -41,7 +42,7 @@ class LoginView(DjangoLoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # django-stubs has the signature of Django 6
         url = super().get_redirect_url()
         # Back to the door would be a circle.
         return "" if urlsplit(url).path in {resolve_url("login"), resolve_url("logout")} else url
@@ -51,15 +52,15 @@ class LoginView(DjangoLoginView):
         # `sso_url` is filled when the ward's SSO joins the backends.
         return super().get_context_data(demo_people=people, sso_url="", **kwargs)
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         # Before the session opens: who cannot be logged does not come in.
         _log(self.request, AccessAction.LOGIN, form.get_user())
         return super().form_valid(form)
 
-    def form_invalid(self, form: LoginForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if username := form.cleaned_data.get("username"):
             who = User.objects.select_related("department").filter(username=username).first() or Stranger()
-            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.is_locked else "")
+            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.has_error("__all__", code=LOCKED) else "")
         return super().form_invalid(form)
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.apps import apps
+from django.db import models
 
 from core.records.models import Record
 from core.trail.models import AccessLog
@@ -19,5 +20,5 @@ def kind_label(name: str) -> str:
 
 def kind_options() -> list[tuple[str, str]]:
     """Every kind the log may speak of; itself last."""
-    kinds = [model for model in apps.get_models() if issubclass(model, Record)]
-    return [(model._meta.label_lower, kind_label(model._meta.label_lower)) for model in [*kinds, AccessLog]]
+    kinds: list[type[models.Model]] = [*(model for model in apps.get_models() if issubclass(model, Record)), AccessLog]
+    return [(model._meta.label_lower, kind_label(model._meta.label_lower)) for model in kinds]

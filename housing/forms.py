@@ -120,4 +120,5 @@ class TwinForm(forms.Form):
 
     def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["other"].queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")
+        other: Any = self.fields["other"]
+        other.queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")

@@ -95,7 +95,7 @@ def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
             form.save()
             messages.success(request, "사진 설명을 저장했습니다.")
         else:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
 
 

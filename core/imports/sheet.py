@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from core.sheets.parsers import Parser
@@ -91,4 +92,6 @@ class Sheet:
 
 def cell_as_json(cell: Cell) -> Cell:
     """A cell as it can wait in the database between preview and saving: dates become text that parses back."""
-    return cell.isoformat(sep=" ") if hasattr(cell, "hour") else cell.isoformat() if hasattr(cell, "isoformat") else cell
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date) else cell

@@ -4,7 +4,7 @@ A column answers three questions about one value: how it reads (`text`), what a 
 what is left of it for those who may not see it (`mask`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -117,11 +117,11 @@ class PhoneColumn(RecordColumn):
 
 
 class ChoiceColumn(RecordColumn):
-    """`choices` maps what is stored to what is read."""
+    """`choices` pairs what is stored with what is read."""
 
-    def __init__(self, accessor: str | None = None, *, choices: Mapping[Any, Any], **options: Any) -> None:
+    def __init__(self, accessor: str | None = None, *, choices: Iterable[tuple[Any, str]], **options: Any) -> None:
         super().__init__(accessor, **options)
-        self.labels: dict[Any, str] = {key: str(label) for key, label in dict(choices).items()}
+        self.labels: dict[Any, str] = {key: str(label) for key, label in choices}
 
     def text(self, value: Any) -> str:
         return self.labels.get(value, "" if value in (None, "") else str(value))

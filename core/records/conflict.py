@@ -6,7 +6,7 @@ standing. Fields only the other one touched take the saved value; where both did
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.http import QueryDict
@@ -41,7 +41,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     record = form.instance
     opened = snapshot_at(type(record), record.pk, version)
     since = changes_since(type(record), record.pk, version)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     fields, others = [], []
     for change in since.changes:
         name = change.field

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import django_filters
 from django import forms
 from django.db import models
+
+from core.records.models import RecordQuerySet
 
 OPTIONS_LIVE_SECONDS = 10
 UNSET = "none"
 UNSET_LABEL = "미지정"
 
 Option = tuple[Any, str]
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class CachedOptions:
@@ -39,7 +42,7 @@ class CachedOptions:
 class WordFilter(django_filters.CharFilter):
     """The search box: hands the words to the queryset's own `search`."""
 
-    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+    def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
         return qs.search(value) if value else qs
 
 
@@ -70,7 +73,7 @@ class YesFilter(django_filters.BooleanFilter):
     def __init__(self, *, widget_attrs: Mapping[str, str] | None = None, **settings: Any) -> None:
         super().__init__(widget=forms.CheckboxInput(attrs=dict(widget_attrs or {})), **settings)
 
-    def filter(self, qs: models.QuerySet, value: bool | None) -> models.QuerySet:
+    def filter(self, qs: Rows, value: bool | None) -> Rows:
         return super().filter(qs, True) if value else qs
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Self
 
 import pgtrigger
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from core.masking import Mask
@@ -18,7 +19,15 @@ class AnyStoredChange(pgtrigger.AnyChange):
 
     def resolve(self, model: type[models.Model]) -> str:
         generated = [field.name for field in model._meta.fields if field.generated]
-        return pgtrigger.AnyChange(exclude=[*self.exclude, *generated]).resolve(model)
+        return pgtrigger.AnyChange(exclude=[*(self.exclude or ()), *generated]).resolve(model)
+
+
+def own_field(model: type[models.Model], name: str) -> models.Field:
+    """The field of that name; relations that point here from elsewhere are none."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{model.__name__}.{name} is a relation from elsewhere.")
+    return field
 
 
 class RecordQuerySet(models.QuerySet):

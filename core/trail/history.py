@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
+from core.trail.tracking import events_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
 Event = Any
@@ -91,7 +92,7 @@ class _Source:
     label: str
 
     def events(self, pk: object) -> models.QuerySet:
-        return self.model.pgh_event_model.objects.filter(**{self.path: pk})
+        return events_of(self.model).filter(**{self.path: pk})
 
 
 def history_page(
@@ -129,7 +130,7 @@ def changes_since(model: type[models.Model], pk: object, version: int, *, unmask
     opened = _event_of_version(model, pk, version)
     if opened is None:
         return ChangesSince(changes=[])
-    later = list(model.pgh_event_model.objects.filter(pgh_obj=pk, pgh_id__gt=opened.pgh_id).order_by("pgh_id"))
+    later = list(events_of(model).filter(pgh_obj=pk, pgh_id__gt=opened.pgh_id).order_by("pgh_id"))
     if not later:
         return ChangesSince(changes=[])
     reader = _Reader(unmasked=unmasked)
@@ -143,7 +144,7 @@ def changes_since(model: type[models.Model], pk: object, version: int, *, unmask
 
 
 def _event_of_version(model: type[models.Model], pk: object, version: int) -> Event | None:
-    return model.pgh_event_model.objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
+    return events_of(model).filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
 
 
 def _moments(sources: Sequence[_Source], pk: object, part: slice, *, unmasked: bool) -> list[Moment]:
@@ -169,7 +170,7 @@ def _events(sources: Sequence[_Source], pk: object, part: slice) -> list[tuple[_
 
 
 def _with_previous(model: type[models.Model], ids: Iterable[int]) -> Iterator[tuple[Event, Event | None]]:
-    events = model.pgh_event_model.objects
+    events = events_of(model)
     earlier = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
     found = list(events.filter(pgh_id__in=list(ids)).annotate(previous_id=Subquery(earlier.values("pgh_id")[:1])))
     previous = events.in_bulk([event.previous_id for event in found if event.previous_id is not None])
@@ -189,7 +190,7 @@ class _Reader:
         self.is_loaded = False
 
     def prepare(self, model: type[models.Model], events: Iterable[Event]) -> None:
-        fields = shown_fields(model, model.pgh_event_model)
+        fields = shown_fields(model)
         for event in events:
             for field in fields:
                 self.names.ask(field, getattr(event, field.attname))
@@ -216,14 +217,14 @@ class _Reader:
         if after.pgh_label == "delete" or (before is None and after.pgh_label != "insert"):
             return []
         changes = []
-        for field in shown_fields(model, model.pgh_event_model):
+        for field in shown_fields(model):
             old = getattr(before, field.attname) if before is not None else None
             new = getattr(after, field.attname)
             if old == new:
                 continue
-            texts = [self.text(model, field, old, before), self.text(model, field, new, after)]
-            if any(texts):
-                changes.append(Change(str(field.verbose_name), *texts, field=field.name))
+            was, reads = self.text(model, field, old, before), self.text(model, field, new, after)
+            if was or reads:
+                changes.append(Change(str(field.verbose_name), was, reads, field=field.name))
         return changes
 
     def text(self, model: type[models.Model], field: models.Field, value: object, event: Event | None) -> str:

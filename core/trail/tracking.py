@@ -7,7 +7,7 @@ Recipe for a new tracked table: decorate the model, run makemigrations, and add 
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pghistory.trigger
@@ -42,7 +42,7 @@ class UnskippableSql(pgtrigger.compiler.UpsertTriggerSql):
 
 
 class RecordingTrigger(pghistory.trigger.Event):
-    def compile(self, model: type[models.Model]) -> pgtrigger.compiler.Trigger:
+    def compile(self, model: models.Model) -> pgtrigger.compiler.Trigger:
         compiled = super().compile(model)
         return pgtrigger.compiler.Trigger(name=compiled.name, sql=UnskippableSql(**compiled.sql.kwargs))
 
@@ -58,7 +58,8 @@ class _Unskippable(pghistory.RowEvent):
             condition=self.condition,
             level=self.level,
         )
-        pgtrigger.register(trigger)(event_model.pgh_tracked_model)
+        tracked: Any = event_model
+        pgtrigger.register(trigger)(tracked.pgh_tracked_model)
 
 
 class InsertEvent(_Unskippable, pghistory.InsertEvent):
@@ -82,6 +83,21 @@ class Event(PlainEvent):
         abstract = True
 
 
+def is_tracked(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_event_model")
+
+
+def event_model_of(model: type[models.Model]) -> type[Event]:
+    """The event model of a tracked one."""
+    tracked: Any = model
+    return tracked.pgh_event_model
+
+
+def events_of(model: type[models.Model]) -> models.Manager[Any]:
+    """Its rows; which columns they have is the tracked model's affair."""
+    return event_model_of(model)._default_manager
+
+
 def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
     """Keep the history of a model's rows in `<Model>Event`, without the columns in `exclude` and the computed ones."""
 
@@ -96,11 +112,12 @@ def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
             exclude=[*exclude, *computed],
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # None means no such column, and pghistory's hint forgot it
             base_model=Event,
             model_name=f"Abstract{name}",
         )
-        for field in columns._meta.local_fields:
+        fields: list[Any] = columns._meta.local_fields
+        for field in fields:
             field.db_index = False  # events are read by their row only
             if field.name in getattr(model, "PERSONAL", ()) and not field.empty_strings_allowed:
                 field.null = True  # what must be destroyed one day must be able to be blank

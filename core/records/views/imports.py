@@ -174,8 +174,8 @@ class ImportRunView(ImportView):
         run.clear_blanks = form.cleaned_data["clear_blanks"]
         run.save(update_fields=["skips_rejected", "clear_blanks"])
         if step == "save" and not asks_anew:
-            ids = list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True))
-            self.log_import(run, ids)
+            found = run.rows.values_list("record_pk", flat=True)
+            self.log_import(run, [pk for pk in found if pk is not None])
             running.start(run, self.kind, step="save")
             run.refresh_from_db()
             if run.message:
