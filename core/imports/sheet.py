@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from core.records.models import FieldValue
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
 
@@ -41,7 +42,7 @@ class Draft(Protocol):
     @property
     def is_new(self) -> bool: ...
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> FieldValue:
         """The row's value, else the stored one."""
         ...
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
@@ -71,7 +72,7 @@ def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
     return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
 
 
-def cells_of(rows: Any, table: CompiledTable) -> Iterator[list[Any]]:
+def cells_of(rows: QuerySet, table: CompiledTable) -> Iterator[list[Any]]:
     return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
 
 

@@ -105,7 +105,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return {name: value for name in self.form.fields if (value := self.data.get(name, ""))}
 
 
-def _label_of(field: forms.Field, value: Any) -> str:
+def _label_of(field: forms.Field, value: object) -> str:
     choices = getattr(field, "choices", None)
     if choices is not None:
         for key, label in choices:

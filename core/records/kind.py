@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.urls import reverse
 
@@ -23,8 +23,11 @@ class PanelView:
     is_revealed: bool
 
 
+OneKind = TypeVar("OneKind", bound=Record)
+
+
 @dataclass(frozen=True)
-class Panel:
+class Panel(Generic[OneKind]):
     """One part of a record's page. `load` gives the template's context.
 
     `part` names the part of the kind's form that edits it in place; `permission` is asked beside the kind's own `view`.
@@ -33,7 +36,7 @@ class Panel:
     slug: str
     title: str
     template: str
-    load: Callable[[Record, PanelView], Mapping[str, Any]]
+    load: Callable[[OneKind, PanelView], Mapping[str, Any]]
     part: str = ""
     permission: str = ""
 

@@ -1,7 +1,7 @@
 """What every record kind shares: hiding instead of deleting, a version for two editors, and its personal columns."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.core.exceptions import FieldDoesNotExist
@@ -20,6 +20,10 @@ class AnyStoredChange(pgtrigger.AnyChange):
     def resolve(self, model: type[models.Model]) -> str:
         generated = [field.name for field in model._meta.fields if field.generated]
         return pgtrigger.AnyChange(exclude=[*(self.exclude or ()), *generated]).resolve(model)
+
+
+FieldValue = Any
+"""A value as a model field holds it: its type is the field's affair, not that of lists and imports."""
 
 
 def own_field(model: type[models.Model], name: str) -> models.Field:

@@ -17,7 +17,7 @@ LIVE_SECONDS = 600
 KEPT = 10
 PHONE_SHAPED = re.compile(r"^[\d\s().+\-–~]*$")
 CONTROL = {"csrfmiddlewaretoken", "format", "page"}
-TOKEN_MARK = "~"
+MARK = "~"
 
 
 def is_phone_shaped(text: str) -> bool:
@@ -37,7 +37,7 @@ def hide_phone(request: StaffRequest) -> Iterator[tuple[str, str]]:
 def _token_for(request: StaffRequest, value: str) -> str:
     now = clock.now().timestamp()
     kept = {token: entry for token, entry in request.session.get(SESSION_KEY, {}).items() if entry["until"] > now}
-    token = TOKEN_MARK + secrets.token_urlsafe(9)
+    token = MARK + secrets.token_urlsafe(9)
     entries = [*kept.items(), (token, {"value": value, "until": now + LIVE_SECONDS})][-KEPT:]
     request.session[SESSION_KEY] = dict(entries)
     return token
@@ -45,7 +45,7 @@ def _token_for(request: StaffRequest, value: str) -> str:
 
 def reveal_phone(request: StaffRequest, params: QueryDict) -> QueryDict:
     """The parameters with tokens turned back; one that has run out matches nothing rather than everything."""
-    if not any(value.startswith(TOKEN_MARK) for values in params.lists() for value in values[1]):
+    if not any(value.startswith(MARK) for values in params.lists() for value in values[1]):
         return params
     kept = request.session.get(SESSION_KEY, {})
     now = clock.now().timestamp()

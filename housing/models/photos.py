@@ -15,4 +15,4 @@ class ComplexPhoto(Photo):
         verbose_name = "공동주택 사진"
         verbose_name_plural = "공동주택 사진"
         default_permissions = ()
-        ordering: ClassVar = ["order", "pk"]
+        ordering: ClassVar = ("order", "pk")

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.datastructures import MultiValueDict
 
 from core.records.actor import StaffRequest
 from core.records.conflict import Conflict, conflict_since, with_choices
@@ -27,7 +28,9 @@ class RecordFormView(RecordView):
             raise Http404
         return self.kind.form
 
-    def form(self, record: Record | None, *, part: str = "", data: Any = None, files: Any = None) -> RecordForm:
+    def form(
+        self, record: Record | None, *, part: str = "", data: QueryDict | None = None, files: MultiValueDict | None = None
+    ) -> RecordForm:
         hidden = () if self.may_see_personal else self.kind.personal_fields
         return self.form_class()(data, files, instance=record, part=part, without=hidden)
 
