@@ -194,10 +194,15 @@ def _cell_renderer(columns: Sequence[CompiledColumn], *, masked: bool) -> Callab
 
 
 def check_table(table: type[RecordTable]) -> list[CheckMessage]:
-    """Refuses what django-tables2 offers and this renderer would silently ignore."""
+    """Refuses what django-tables2 offers and this renderer would silently ignore, and columns without a header."""
+    model = table._meta.model
+    if model is None:
+        return [Error(f"{table.__name__} names no model in its Meta.", id="core.E005")]
     problems: list[CheckMessage] = []
     for name, column in table.base_columns.items():
-        if not isinstance(column, RecordColumn):
+        if isinstance(column, RecordColumn):
+            problems += _check_header(table, name, column)
+        else:
             problems.append(
                 Error(
                     f"{table.__name__}.{name} is a {type(column).__name__}, which lists do not render.",
@@ -213,7 +218,15 @@ def check_table(table: type[RecordTable]) -> list[CheckMessage]:
                     id="core.E002",
                 )
             )
-    unknown = set(table.default_columns) - set(table.base_columns)
-    if unknown:
-        problems.append(Error(f"{table.__name__}.default_columns names {sorted(unknown)}.", id="core.E003"))
+    asked = {*table.default_columns, table.default_sort.removeprefix("-") or next(iter(table.base_columns))}
+    if unknown := asked - set(table.base_columns):
+        problems.append(Error(f"{table.__name__} starts with {sorted(unknown)}, which are no columns of it.", id="core.E003"))
     return problems
+
+
+def _check_header(table: type[RecordTable], name: str, column: RecordColumn) -> list[CheckMessage]:
+    """One given as "" would silently be the field's own; an annotation has none to fall back on."""
+    path = str(column.accessor or name).replace(".", "__")
+    if column.verbose_name or (column.verbose_name is None and _first_field(table._meta.model, path) is not None):
+        return []
+    return [Error(f"{table.__name__}.{name} has no header.", hint="Give it a verbose_name.", id="core.E004")]
