@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Q
 
+from core.files.uploads import PhotoForm
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
-from core.files.uploads import PhotoForm
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 

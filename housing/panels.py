@@ -81,9 +81,7 @@ def office_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
         "manager": facts_of(current, MANAGER_FACTS, masked=not looking.is_revealed) if current else [],
         "manager_url": reverse("housing:managerappointment_detail", args=[current.pk]) if current else "",
         "earlier": [
-            facts_of(one, (*MANAGER_FACTS, "ended_on"), masked=not looking.is_revealed)
-            for one in appointments
-            if one.ended_on is not None
+            facts_of(one, (*MANAGER_FACTS, "ended_on"), masked=not looking.is_revealed) for one in appointments if one.ended_on is not None
         ],
         "new_url": f"{reverse('housing:managerappointment_new')}?complex={record.pk}" if may_add else "",
     }

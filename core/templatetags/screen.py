@@ -49,9 +49,7 @@ class System(Protocol):
 @register.simple_tag
 def current_system(systems: Iterable[System] | None) -> System | None:
     """The system whose pages stand in the side navigation; None hides it."""
-    return next(
-        (system for system in systems or () if system.is_current and system.items), None
-    )
+    return next((system for system in systems or () if system.is_current and system.items), None)
 
 
 @register.simple_tag
@@ -70,12 +68,7 @@ def in_pairs(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Two facts a line; a wide fact, or one that would stand alone, has the line to itself."""
     lines: list[list[Fact]] = []
     for fact in facts:
-        if (
-            lines
-            and len(lines[-1]) == 1
-            and not fact.is_wide
-            and not lines[-1][0].is_wide
-        ):
+        if lines and len(lines[-1]) == 1 and not fact.is_wide and not lines[-1][0].is_wide:
             lines[-1].append(fact)
         else:
             lines.append([fact])
@@ -94,9 +87,7 @@ def marked(text: str, query: str) -> SafeString:
     if not words:
         return format_html("{}", text)
     parts = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
-    return format_html_join(
-        "", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts))
-    )
+    return format_html_join("", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts)))
 
 
 def _mark(part: str, *, is_hit: bool) -> SafeString:
@@ -134,10 +125,7 @@ def is_wide(field: BoundField) -> bool:
     """Whether the field takes both columns of a form."""
     if isinstance(field.field.widget, CheckboxSelectMultiple):
         return True
-    return (
-        isinstance(field.field.widget, Textarea)
-        or "data-wide" in field.field.widget.attrs
-    )
+    return isinstance(field.field.widget, Textarea) or "data-wide" in field.field.widget.attrs
 
 
 @register.filter
@@ -174,12 +162,8 @@ def control(field: BoundField, *, css: str = "") -> SafeString:
     attrs: dict[str, str | bool] = {}
     if not is_group(field) and not is_single_box(field):
         own = "krds-form-select" if isinstance(widget, Select) else "krds-input"
-        attrs["class"] = " ".join(
-            filter(None, [own, str(widget.attrs.get("class", "")), css])
-        )
-    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [
-        f"{field.auto_id}_error"
-    ] * bool(field.errors)
+        attrs["class"] = " ".join(filter(None, [own, str(widget.attrs.get("class", "")), css]))
+    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors and not is_group(field):
@@ -195,9 +179,5 @@ def _number_as_text(widget: Widget, attrs: dict[str, str | bool]) -> Widget:
     attrs["inputmode"] = "decimal"
     as_text = copy(widget)
     as_text.input_type = "text"
-    as_text.attrs = {
-        name: value
-        for name, value in widget.attrs.items()
-        if name not in ("step", "min", "max")
-    }
+    as_text.attrs = {name: value for name, value in widget.attrs.items() if name not in ("step", "min", "max")}
     return as_text
