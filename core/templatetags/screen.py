@@ -6,6 +6,7 @@ No query and no permission belongs here.
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
+from decimal import Decimal
 from typing import Protocol
 
 from django import template
@@ -49,9 +50,7 @@ class System(Protocol):
 @register.simple_tag
 def current_system(systems: Iterable[System] | None) -> System | None:
     """The system whose pages stand in the side navigation; None hides it."""
-    return next(
-        (system for system in systems or () if system.is_current and system.items), None
-    )
+    return next((system for system in systems or () if system.is_current and system.items), None)
 
 
 @register.simple_tag
@@ -62,7 +61,10 @@ def import_steps(step: int) -> list[tuple[str, str]]:
 
 
 class Fact(Protocol):
-    is_wide: bool
+    """One value of a record; `is_wide` is optional."""
+
+    label: str
+    value: str
 
 
 @register.filter
@@ -70,16 +72,15 @@ def in_pairs(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Two facts a line; a wide fact, or one that would stand alone, has the line to itself."""
     lines: list[list[Fact]] = []
     for fact in facts:
-        if (
-            lines
-            and len(lines[-1]) == 1
-            and not fact.is_wide
-            and not lines[-1][0].is_wide
-        ):
+        if lines and len(lines[-1]) == 1 and not _is_wide(fact) and not _is_wide(lines[-1][0]):
             lines[-1].append(fact)
         else:
             lines.append([fact])
     return lines
+
+
+def _is_wide(fact: Fact) -> bool:
+    return bool(getattr(fact, "is_wide", False))
 
 
 @register.filter
@@ -94,9 +95,7 @@ def marked(text: str, query: str) -> SafeString:
     if not words:
         return format_html("{}", text)
     parts = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
-    return format_html_join(
-        "", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts))
-    )
+    return format_html_join("", "{}", ((_mark(part, is_hit=at % 2 == 1),) for at, part in enumerate(parts)))
 
 
 def _mark(part: str, *, is_hit: bool) -> SafeString:
@@ -104,8 +103,8 @@ def _mark(part: str, *, is_hit: bool) -> SafeString:
 
 
 @register.filter
-def thousands(number: float | str | None) -> str:
-    return f"{number:,}" if isinstance(number, int | float) else str(number or "0")
+def thousands(number: float | Decimal | str | None) -> str:
+    return f"{number:,}" if isinstance(number, int | float | Decimal) else str(number or "0")
 
 
 @register.filter
@@ -134,10 +133,7 @@ def is_wide(field: BoundField) -> bool:
     """Whether the field takes both columns of a form."""
     if isinstance(field.field.widget, CheckboxSelectMultiple):
         return True
-    return (
-        isinstance(field.field.widget, Textarea)
-        or "data-wide" in field.field.widget.attrs
-    )
+    return isinstance(field.field.widget, Textarea) or "data-wide" in field.field.widget.attrs
 
 
 @register.filter
@@ -174,12 +170,8 @@ def control(field: BoundField, *, css: str = "") -> SafeString:
     attrs: dict[str, str | bool] = {}
     if not is_group(field) and not is_single_box(field):
         own = "krds-form-select" if isinstance(widget, Select) else "krds-input"
-        attrs["class"] = " ".join(
-            filter(None, [own, str(widget.attrs.get("class", "")), css])
-        )
-    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [
-        f"{field.auto_id}_error"
-    ] * bool(field.errors)
+        attrs["class"] = " ".join(filter(None, [own, str(widget.attrs.get("class", "")), css]))
+    described = [f"{field.auto_id}_helptext"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors and not is_group(field):
@@ -195,9 +187,5 @@ def _number_as_text(widget: Widget, attrs: dict[str, str | bool]) -> Widget:
     attrs["inputmode"] = "decimal"
     as_text = copy(widget)
     as_text.input_type = "text"
-    as_text.attrs = {
-        name: value
-        for name, value in widget.attrs.items()
-        if name not in ("step", "min", "max")
-    }
+    as_text.attrs = {name: value for name, value in widget.attrs.items() if name not in ("step", "min", "max")}
     return as_text
