@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from accounts.roles import ROLES, Area, Role
+from accounts.roles import Area, Role
 from core import clock, trail
 
 
@@ -88,11 +88,6 @@ class User(AbstractBaseUser):
         if self._active_roles is None:
             self._active_roles = list(self.grants.active(on=today).order_by().values_list("role", "area"))
         return self._active_roles
-
-    @property
-    def must_say_why(self) -> bool:
-        """Whether this person gives a reason before a record's personal values are shown."""
-        return any(ROLES[Role(role)].must_say_why for role, _ in self.active_roles if role in ROLES)
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends())

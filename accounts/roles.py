@@ -49,6 +49,7 @@ RECORD_VERBS: Mapping[str, str] = {
     "delete": "삭제 (숨김)",
     "restore": "삭제 취소",
     "reveal": "한 건의 개인정보 보기",
+    "reveal_for_reason": "사유를 적고 한 건의 개인정보 보기",
     "export": "엑셀 내려받기 (개인정보는 가려서)",
     "unmask": "사유를 적고 개인정보가 든 엑셀 내려받기",
 }
@@ -70,8 +71,6 @@ class Rights:
     codes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     may_grant: tuple[Role, ...] = ()
-    must_say_why: bool = False
-    """Whether *보기* asks for a reason, also in the own area; forms that show personal values stay closed."""
 
 
 ROLES: Mapping[Role, Rights] = {
@@ -88,8 +87,7 @@ ROLES: Mapping[Role, Rights] = {
         records=("view", "export"),
     ),
     Role.SYSADMIN: Rights(
-        records=("view", "reveal"),
-        must_say_why=True,
+        records=("view", "reveal_for_reason"),
         others=(
             "accounts.view_department",
             "accounts.add_department",

@@ -1,5 +1,6 @@
 """The door: logging in and out, and keeping a session alive. The screens over grants are not here yet."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.demo import demo_people
 from accounts.forms import LoginForm
+from accounts.models import User
+from core.trail import AccessAction, client_ip, log_access_as
+
+LOGGED_KIND = "accounts.user"
+"""What the access log calls comings and goings."""
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Whoever typed a name that is no account. The name is not kept: now and then it is somebody's password."""
+
+    name: str = "없는 계정"
+    department: None = None
+
+    def get_username(self) -> str:
+        return ""
 
 
 class LoginView(DjangoLoginView):
@@ -34,11 +51,26 @@ class LoginView(DjangoLoginView):
         # `sso_url` is filled when the ward's SSO joins the backends.
         return super().get_context_data(demo_people=people, sso_url="", **kwargs)
 
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        # Before the session opens: who cannot be logged does not come in.
+        _log(self.request, AccessAction.LOGIN, form.get_user())
+        return super().form_valid(form)
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        if username := form.cleaned_data.get("username"):
+            who = User.objects.select_related("department").filter(username=username).first() or Stranger()
+            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.is_locked else "")
+        return super().form_invalid(form)
+
 
 @require_POST
 @login_not_required
 def log_out(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    # First of all the session ends, whatever becomes of the log.
     auth.logout(request)
+    if isinstance(user, User):
+        _log(request, AccessAction.LOGOUT, user)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
@@ -58,3 +90,17 @@ def session_token(request: HttpRequest) -> JsonResponse:
     user = request.user
     body = {"token": get_token(request), "username": user.get_username()}
     return JsonResponse(body, status=200 if user.is_authenticated else 401)
+
+
+def _log(request: HttpRequest, action: AccessAction, who: User | Stranger, *, reason: str = "") -> None:
+    # Not log_access: at the door, who is meant is not yet, or no longer, the request's user.
+    log_access_as(
+        who,
+        action=action,
+        kind=LOGGED_KIND,
+        subject_ids=[],
+        count=0,
+        reason=reason,
+        ip=client_ip(request),
+        page=request.path,
+    )

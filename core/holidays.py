@@ -43,6 +43,12 @@ def holiday_name(day: date) -> str:
     return Holiday.objects.filter(day=day).values_list("name", flat=True).first() or ""
 
 
+def holidays_between(first: date, last: date) -> set[date]:
+    """Both days included; weekends count only where they are holidays too."""
+    public = {day for year in range(first.year, last.year + 1) for day in _public_holidays(year) if first <= day <= last}
+    return public | set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
+
+
 def is_working_day(day: date) -> bool:
     return not _is_weekend(day) and not holiday_name(day)
 

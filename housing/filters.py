@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 
 from core.places.models import Dong, LegalDong
@@ -17,8 +18,8 @@ from housing.models import (
     ManagerAppointment,
     SaleKind,
 )
-from housing.models.querysets import DeclaredClass, StatusClass
-from housing.reports import APARTMENTS
+from housing.models.querysets import APARTMENTS, DeclaredClass, StatusClass
+
 
 MORE = {"data-more": ""}
 
@@ -65,7 +66,12 @@ class ComplexFilter(RecordFilterSet):
     heating = OptionFilter(label="난방방식", options=codes(HeatingKind), unset=True, widget_attrs=MORE)
     corridor = OptionFilter(label="복도유형", options=codes(CorridorKind), unset=True, widget_attrs=MORE)
     management_kind = OptionFilter(label="관리방식", options=codes(ManagementKind), unset=True, widget_attrs=MORE)
-    households = django_filters.RangeFilter(label="세대수", field_name="household_count")
+    households_from = django_filters.NumberFilter(
+        label="세대수 이상", field_name="household_count", lookup_expr="gte", widget=forms.NumberInput(attrs=MORE)
+    )
+    households_to = django_filters.NumberFilter(
+        label="세대수 이하", field_name="household_count", lookup_expr="lte", widget=forms.NumberInput(attrs=MORE)
+    )
     conflicting = YesFilter(label="구분 불일치만", field_name="is_class_conflicting", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
 
@@ -74,10 +80,7 @@ class ComplexFilter(RecordFilterSet):
         fields: tuple[str, ...] = ()
 
     def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        rows = rows.with_status_class()
-        if value == APARTMENTS:
-            return rows.exclude(status_class=StatusClass.ROW_HOUSE)
-        return rows.filter(status_class=value)
+        return rows.in_status_class(value)
 
     def by_year(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(approved_on=None) if value == UNSET else rows.approved_in(int(value))

@@ -71,7 +71,6 @@ def legal_dong() -> Parser:
     return parse
 
 
-
 def finish_complex() -> Finish:
     boundaries = BoundaryIndex.load()
 

@@ -2,7 +2,7 @@
 
 from core.records.codes import Code
 from core.records.filters import RecordFilterSet
-from core.records.kind import ListLink, Panel, RecordKind
+from core.records.kind import PageLink, Panel, RecordKind
 from core.records.tables import RecordTable
 from core.trail import RelatedHistory
 from housing.filters import CodeFilter, ComplexFilter, ManagerFilter
@@ -40,7 +40,8 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
             RelatedHistory(BandHouseholds, "complex_id", "면적별 세대수"),
             RelatedHistory(FormerName, "complex_id", "옛 이름"),
         ),
-        links=(ListLink("현황(통계)", "housing:statistics", "housing.view_complex"),),
+        links=(PageLink("현황(통계)", "housing:statistics", "housing.view_complex"),),
+        record_links=(PageLink("동일 단지", "housing:twins", "housing.change_complex"),),
         cards=(
             ("행정동 미지정", {"dong": "none"}),
             ("관리구분 불일치", {"conflicting": "on"}),

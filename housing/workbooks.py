@@ -12,6 +12,7 @@ from housing.reports import StatusPanel, StatusReport
 HEADERS = ("단지수", "동(棟)수", "세대수")
 WIDTHS = {"A": 24, "B": 14, "C": 14, "D": 14}
 NUMBER = "#,##0"
+TYPEFACE = "맑은 고딕"
 THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEAD_FILL = PatternFill("solid", fgColor="E6E8EA")
@@ -34,10 +35,12 @@ def status_workbook(report: StatusReport, *, by: str) -> bytes:
 
 def _write_preamble(sheet: Worksheet, panel: StatusPanel, report: StatusReport, by: str) -> None:
     sheet["A1"] = f"공동주택 {panel.title}"
-    sheet["A1"].font = Font(size=16, bold=True)
+    sheet["A1"].font = Font(name=TYPEFACE, size=16, bold=True)
     sheet["A2"] = f"기준일시: {report.at:%Y-%m-%d %H:%M}"
     sheet["A3"] = f"집계 기준: {report.counted}"
     sheet["A4"] = f"출력자: {by}"
+    for row in range(2, 5):
+        sheet.cell(row, 1).font = Font(name=TYPEFACE)
     for row in range(1, 5):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(WIDTHS))
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if row == 1 else "left")
@@ -60,7 +63,7 @@ def _write_row(sheet: Worksheet, number: int, values: Sequence[str | int], *, is
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(number, column, value)
         cell.border = BOX
-        cell.font = Font(bold=is_bold)
+        cell.font = Font(name=TYPEFACE, bold=is_bold)
         if fill is not None:
             cell.fill = fill
         if isinstance(value, int):

@@ -1,5 +1,6 @@
 """Receiving uploads: a handler that neither fills the disk nor fails on a full one, and the form fields for several files."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,7 +66,7 @@ class RefusedUpload(UploadedFile):
     """Stands for a file that was not kept."""
 
     def __init__(self, name: str, content_type: str, size: int, refusal: str) -> None:
-        super().__init__(None, name, content_type, size)
+        super().__init__(io.BytesIO(), name, content_type, size)
         self.refusal = refusal
 
 

@@ -92,9 +92,7 @@ class Checker:
         self.reader = ValueReader(kind.model, headers)
         self.finish = self.sheet.finish()
 
-    def check(
-        self, rows: Iterable[tuple[int, Sequence[Cell]]], *, progress: Callable[[int], None] | None = None
-    ) -> list[CheckedRow]:
+    def check(self, rows: Iterable[tuple[int, Sequence[Cell]]], *, progress: Callable[[int], None] | None = None) -> list[CheckedRow]:
         """One CheckedRow per row, in order. Rows are checked as if saved one after the other: a second row of the same
         record is refused on its own line."""
         drafts = [self._parse(line, cells) for line, cells in rows]
@@ -152,9 +150,7 @@ class Checker:
                 stored[pk].update(values)
         return stored
 
-    def _settle(
-        self, row: CheckedRow, number: int | None, matcher: Matcher, stored: Mapping[int, Mapping[str, Any]]
-    ) -> None:
+    def _settle(self, row: CheckedRow, number: int | None, matcher: Matcher, stored: Mapping[int, Mapping[str, Any]]) -> None:
         match = matcher.find(row, number, self.decisions.get(row.line, ""))
         row.record, row.question = match.record, match.question
         if match.refusal:

@@ -37,9 +37,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
-            raise forms.ValidationError(
-                f"파일이 {settings.UPLOAD_MAX_MB}MB를 넘습니다. 필요한 시트만 남기거나 나누어 올리세요."
-            )
+            raise forms.ValidationError(f"파일이 {settings.UPLOAD_MAX_MB}MB를 넘습니다. 필요한 시트만 남기거나 나누어 올리세요.")
         return upload
 
 

@@ -51,9 +51,7 @@ class Matcher:
         for row, _, number in rows:
             self.matches[row.line] = self._look_up(row.values, number)
 
-    def _records_with(
-        self, key: tuple[str, ...], asked: Sequence[tuple[Any, ...]]
-    ) -> dict[tuple[Any, ...], list[Record]]:
+    def _records_with(self, key: tuple[str, ...], asked: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Record]]:
         found: dict[tuple[Any, ...], list[Record]] = {}
         for start in range(0, len(asked), KEYS_AT_ONCE):
             batch = asked[start : start + KEYS_AT_ONCE]

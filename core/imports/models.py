@@ -117,9 +117,7 @@ class ColumnMapping(models.Model):
         verbose_name = "열 맞춤"
         verbose_name_plural = "열 맞춤"
         default_permissions = ()
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="columnmapping_once_per_header", fields=["kind", "header_fingerprint"])
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(name="columnmapping_once_per_header", fields=["kind", "header_fingerprint"])]
 
     def __str__(self) -> str:
         return self.header_fingerprint[:8]

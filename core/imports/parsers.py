@@ -70,9 +70,7 @@ def known_label(model: type[models.Model]) -> Parser:
         typed = text_of(cell).strip()
         row = rows.get("".join(typed.split()))
         if row is None:
-            return Doubtful(
-                None, f"‘{typed}’은(는) 목록에 없어 넣지 않았습니다. 관리자 기능에서 추가한 뒤 다시 올리면 채워집니다."
-            )
+            return Doubtful(None, f"‘{typed}’은(는) 목록에 없어 넣지 않았습니다. 관리자 기능에서 추가한 뒤 다시 올리면 채워집니다.")
         if getattr(row, "is_retired", False):
             return Doubtful(row.pk, f"‘{typed}’은(는) 사용을 중지한 항목입니다.")
         return row.pk

@@ -17,9 +17,7 @@ def rejected_sheet(run: ImportRun, rows: QuerySet) -> StreamingHttpResponse:
     columns = [SheetColumn(header=column["text"], kind=CellKind.TEXT, width=14) for column in run.headers]
     columns.append(SheetColumn(header=REASON_HEADER, kind=CellKind.TEXT, width=60))
     places = [column["index"] for column in run.headers]
-    cells = (
-        [*(_text(row.cells, place) for place in places), " / ".join(row.errors)] for row in rows.iterator(chunk_size=2_000)
-    )
+    cells = ([*(_text(row.cells, place) for place in places), " / ".join(row.errors)] for row in rows.iterator(chunk_size=2_000))
     note = f"거부된 행 · 파일: {run.file_name} · {clock.now():%Y-%m-%d %H:%M}"
     response = StreamingHttpResponse(stream_xlsx(columns, cells, note=note, sheet_name="거부된 행"), content_type=XLSX)
     name = quote(f"거부된 행_{clock.now():%Y%m%d_%H%M}.xlsx")

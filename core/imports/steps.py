@@ -94,9 +94,7 @@ def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str])
     """Keeps the officer's mapping, for this run and for the next file with these headers."""
     run.mapping = {index: name for index, name in mapping.items() if name}
     run.save(update_fields=["mapping"])
-    ColumnMapping.objects.update_or_create(
-        kind=kind.name, header_fingerprint=run.header_fingerprint, defaults={"mapping": run.mapping}
-    )
+    ColumnMapping.objects.update_or_create(kind=kind.name, header_fingerprint=run.header_fingerprint, defaults={"mapping": run.mapping})
 
 
 def check(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> None:

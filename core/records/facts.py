@@ -21,6 +21,7 @@ class Fact:
     url: str = ""
     is_masked: bool = False
     is_computed: bool = False
+    is_wide: bool = False
 
 
 def facts_of(record: Record, names: Sequence[str], *, masked: bool = True) -> list[Fact]:

@@ -111,5 +111,3 @@ def _label_of(field: forms.Field, value: Any) -> str:
     if value is True:
         return "예"
     return str(value)
-
-

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from core.imports.sheet import Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record
 from core.records.tables import RecordTable, compiled_columns
-from core.imports.sheet import Sheet
 from core.trail.history import RelatedHistory
 
 
@@ -40,12 +40,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class ListLink:
-    """A further button over a list: label, URL name, and the permission it takes."""
+class PageLink:
+    """A further button over a list or a record: label, URL name, and the permission it takes."""
 
     label: str
     url_name: str
     permission: str
+
+    def url(self, *args: object) -> str:
+        return reverse(self.url_name, args=args)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,8 @@ class RecordKind:
     sheet: Sheet | None = None
     panels: tuple[Panel, ...] = ()
     related_history: tuple[RelatedHistory, ...] = ()
-    links: tuple[ListLink, ...] = ()
+    links: tuple[PageLink, ...] = ()
+    record_links: tuple[PageLink, ...] = ()
     cards: tuple[tuple[str, Mapping[str, str]], ...] = ()
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)

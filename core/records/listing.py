@@ -87,9 +87,7 @@ def page_of(
     start = (number - 1) * per_page
     length = min(per_page, total - start)
     backwards = start > total // 2
-    ordered = queryset.order_by(
-        *_ordering(queryset.model, sort, descending=descending, backwards=backwards)
-    ).values_list("pk", flat=True)
+    ordered = queryset.order_by(*_ordering(queryset.model, sort, descending=descending, backwards=backwards)).values_list("pk", flat=True)
     first = total - start - length if backwards else start
     ids = list(ordered[first : first + length]) if length > 0 else []
     if backwards:

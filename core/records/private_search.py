@@ -35,11 +35,7 @@ def hide_phone(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def _token_for(request: HttpRequest, value: str) -> str:
     now = clock.now().timestamp()
-    kept = {
-        token: entry
-        for token, entry in request.session.get(SESSION_KEY, {}).items()
-        if entry["until"] > now
-    }
+    kept = {token: entry for token, entry in request.session.get(SESSION_KEY, {}).items() if entry["until"] > now}
     token = TOKEN_PREFIX + secrets.token_urlsafe(9)
     entries = [*kept.items(), (token, {"value": value, "until": now + LIVE_SECONDS})][-KEPT:]
     request.session[SESSION_KEY] = dict(entries)
@@ -56,9 +52,6 @@ def reveal_phone(request: HttpRequest, params: QueryDict) -> QueryDict:
     for name, values in params.lists():
         data.setlist(
             name,
-            [
-                kept[value]["value"] if value in kept and kept[value]["until"] > now else value
-                for value in values
-            ],
+            [kept[value]["value"] if value in kept and kept[value]["until"] > now else value for value in values],
         )
     return data

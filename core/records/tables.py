@@ -147,9 +147,7 @@ def _shown(column: CompiledColumn, *, masked: bool) -> Callable[[Any], str]:
     return lambda value: escape(text(value))
 
 
-def _html_renderer(
-    columns: Sequence[CompiledColumn], *, masked: bool, base_url: str
-) -> Callable[[Sequence[Any]], str]:
+def _html_renderer(columns: Sequence[CompiledColumn], *, masked: bool, base_url: str) -> Callable[[Sequence[Any]], str]:
     formatters = [_shown(column, masked=masked) for column in columns]
     label_at = next((at for at, column in enumerate(columns) if column.is_link), None)
     cells = "".join(
@@ -160,8 +158,7 @@ def _html_renderer(
     )
     label = f"%({label_at})s" if label_at is not None else "%(pk)s"
     template = (
-        '<tr><td class="cell-check"><input type="checkbox" name="selected" value="%(pk)s" '
-        f'aria-label="{label} 고르기"></td>{cells}</tr>'
+        f'<tr><td class="cell-check"><input type="checkbox" name="selected" value="%(pk)s" aria-label="{label} 고르기"></td>{cells}</tr>'
     )
     keys = [str(at) for at in range(len(columns))]
 

@@ -74,9 +74,7 @@ def refuse_other_table(
     if len(known) >= at_least and not missing:
         return
     seen = [cell.text for cell in header.cells]
-    shown = ", ".join(seen[:SHOWN_HEADERS]) + (
-        f" 외 {len(seen) - SHOWN_HEADERS}개" if len(seen) > SHOWN_HEADERS else ""
-    )
+    shown = ", ".join(seen[:SHOWN_HEADERS]) + (f" 외 {len(seen) - SHOWN_HEADERS}개" if len(seen) > SHOWN_HEADERS else "")
     lacking = f"꼭 있어야 하는 열({', '.join(missing)})이 없습니다." if missing else "아는 열이 거의 없습니다."
     raise SheetRefused(f"{kind} 자료로 볼 수 없는 표입니다. {lacking} 이 파일에서 찾은 열: {shown}")
 

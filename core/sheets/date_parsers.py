@@ -33,10 +33,13 @@ def day(*, earliest: date = EARLIEST, latest: date = LATEST) -> Parser:
     """
 
     def parse(cell: Cell) -> date | None:
-        found = _day_and_time(cell)
-        if found is None:
-            return None
-        value = found.date()
+        if type(cell) is date:
+            value = cell
+        else:
+            found = _day_and_time(cell)
+            if found is None:
+                return None
+            value = found.date()
         if not earliest <= value <= latest:
             raise CellError(f"'{shown(cell)}'은(는) {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
         return value
@@ -62,7 +65,7 @@ def _day_and_time(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)
     if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001  what the sheet shows has no zone
+        return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, bool):
         raise _unreadable(cell)
     if isinstance(cell, (int, float)):
@@ -80,7 +83,7 @@ def _of_number(cell: int | float) -> datetime | None:
         if compact:
             return _made(cell, *compact.groups())
     if FIRST_SERIAL <= cell <= LAST_SERIAL:
-        midnight = datetime(SERIAL_ZERO.year, SERIAL_ZERO.month, SERIAL_ZERO.day)  # noqa: DTZ001
+        midnight = datetime(SERIAL_ZERO.year, SERIAL_ZERO.month, SERIAL_ZERO.day)
         return midnight + timedelta(seconds=round(cell * 86_400))
     raise _unreadable(cell)
 
@@ -111,7 +114,7 @@ def _made(cell: Cell, year: str, month: str, number: str, *, clock: str = "") ->
     try:
         if len(year) != 4:
             raise ValueError("year")
-        return datetime(int(year), int(month), int(number), hour, minute, second)  # noqa: DTZ001
+        return datetime(int(year), int(month), int(number), hour, minute, second)
     except ValueError as error:
         raise CellError(f"'{shown(cell)}'은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
 

@@ -25,9 +25,7 @@ def read_rows(content: bytes) -> Iterator[list[str]]:
     found = NOT_TEXT.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise SheetRefused(
-            f"{line}번째 줄에 글자가 아닌 내용이 있어 csv로 읽을 수 없습니다. 원본을 엑셀에서 열어 xlsx로 저장하세요."
-        )
+        raise SheetRefused(f"{line}번째 줄에 글자가 아닌 내용이 있어 csv로 읽을 수 없습니다. 원본을 엑셀에서 열어 xlsx로 저장하세요.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sniff_delimiter(text), strict=True)
     started = 1
     try:
@@ -54,8 +52,7 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SheetRefused(
-            f"{line}번째 줄에 읽을 수 없는 글자가 있습니다. "
-            "엑셀에서 열어 'CSV UTF-8' 또는 xlsx로 저장한 뒤 다시 올리세요."
+            f"{line}번째 줄에 읽을 수 없는 글자가 있습니다. 엑셀에서 열어 'CSV UTF-8' 또는 xlsx로 저장한 뒤 다시 올리세요."
         ) from error
 
 

@@ -88,6 +88,8 @@ def _refuse_markup(head: bytes) -> None:
         raise SheetRefused(f"예전 방식의 XML 표(XML 스프레드시트 2003)입니다. {SAVE_AS_XLSX}")
     if start.startswith(HTML_STARTS) or (start.startswith(("<?xml", "<!--")) and "<html" in start):
         raise SheetRefused(f"엑셀 파일이 아니라 웹 페이지(HTML)에 엑셀 이름을 붙인 파일입니다. {SAVE_AS_XLSX}")
+    if start.startswith('{"'):
+        raise SheetRefused(f"표가 아니라 JSON 파일입니다. {TAKEN_KINDS}")
     if start.startswith(("<?xml", "<!doctype")):
         raise SheetRefused(f"표가 아니라 XML 파일입니다. {TAKEN_KINDS}")
 
@@ -121,7 +123,7 @@ def _check_zip(file: IO[bytes], *, unpacked_limit: int) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
         raise SheetRefused(BROKEN) from error
     except RuntimeError as error:  # zipfile's way of saying that a member is encrypted
-        raise SheetRefused("암호가 걸린 압축 파일입니다. 암호를 풀고 표 파일만 올리세요.") from error
+        raise SheetRefused("비밀번호가 걸린 압축 파일입니다. 비밀번호를 풀고 표 파일만 올리세요.") from error
 
 
 def _refuse_other_zip(archive: zipfile.ZipFile, names: list[str]) -> None:
@@ -145,7 +147,7 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile, names: list[str]) -> None:
     with archive.open("META-INF/manifest.xml") as member:
         manifest = member.read(1024 * 1024)
     if b"encryption-data" in manifest:
-        raise SheetRefused("암호가 걸린 ods 파일입니다. 암호 없이 저장하거나 암호 걸린 xlsx로 저장한 뒤 올리세요.")
+        raise SheetRefused("비밀번호가 걸린 ods 파일입니다. 비밀번호 없이 저장하거나 비밀번호 걸린 xlsx로 저장한 뒤 올리세요.")
 
 
 def _refuse_bomb(members: list[zipfile.ZipInfo], *, unpacked_limit: int) -> None:
@@ -154,9 +156,7 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], *, unpacked_limit: int) -> None
     unpacked = sum(member.file_size for member in members)
     if unpacked > unpacked_limit:
         megabytes = unpacked_limit // (1024 * 1024)
-        raise SheetRefused(
-            f"압축을 풀면 {megabytes:,}MB가 넘는 파일이라 열 수 없습니다. 필요한 시트만 남겨 다시 저장하세요."
-        )
+        raise SheetRefused(f"압축을 풀면 {megabytes:,}MB가 넘는 파일이라 열 수 없습니다. 필요한 시트만 남겨 다시 저장하세요.")
     for member in members:
         ratio = member.file_size / max(member.compress_size, 1)
         if member.file_size > RATIO_MATTERS_FROM_BYTES and ratio > MAX_COMPRESSION_RATIO:

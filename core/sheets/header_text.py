@@ -5,11 +5,35 @@ import unicodedata
 from dataclasses import dataclass
 
 # Not 동, 호, 년, 월, 일: in a bracket they say which column it is (주소(동), 임기(월)) as often as they are a unit.
-UNITS = frozenset("m2 m 평 원 천원 만원 백만원 억원 명 인 세대 가구 층 대 개 건 회 개소 개월 시간 % kw kwh".split())
-# What a bracket says about filling in, not about which column it is.
-REMARK = re.compile(
-    r"필수|선택|예\s*[:)]|예시|숫자만|기재|입력|작성|단위|yyyy|해당\s*시|자동|※|등$|등등$|^\*+$|^인$|중복\s*가능", re.I
+UNITS = frozenset(
+    [
+        "m2",
+        "m",
+        "평",
+        "원",
+        "천원",
+        "만원",
+        "백만원",
+        "억원",
+        "명",
+        "인",
+        "세대",
+        "가구",
+        "층",
+        "대",
+        "개",
+        "건",
+        "회",
+        "개소",
+        "개월",
+        "시간",
+        "%",
+        "kw",
+        "kwh",
+    ]
 )
+# What a bracket says about filling in, not about which column it is.
+REMARK = re.compile(r"필수|선택|예\s*[:)]|예시|숫자만|기재|입력|작성|단위|yyyy|해당\s*시|자동|※|등$|등등$|^\*+$|^인$|중복\s*가능", re.I)
 
 BRACKETS = re.compile(r"[(\[{〔【「『]([^()\[\]{}〔〕【】「」『』]*)[)\]}〕】」』]")
 UNIT_WORD = re.compile(r"단위\s*[:：]?\s*(.+)")

@@ -20,19 +20,22 @@ MAX_NUMBER_CHARACTERS = 25
 # Excel shows, and keeps, 15 digits: 0.1 + 0.2 in a cell is 0.3.
 FLOAT_DIGITS = ".15g"
 
-COUNT_UNITS = frozenset("세대 가구 호 동 개동 명 인 층 대 개 건 회 개소 년 개월 월 일 점 기 평 %".split())
+COUNT_UNITS = frozenset(
+    ["세대", "가구", "호", "동", "개동", "명", "인", "층", "대", "개", "건", "회", "개소", "년", "개월", "월", "일", "점", "기", "평", "%"]
+)
 AREA_UNITS = frozenset({"m2", "평방미터", "제곱미터"})
 WON_UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
 
 DASHES = "-–—―−ㅡ·."
-BLANK_WORDS = frozenset(
-    {"없음", "해당없음", "해당사항없음", "미상", "n/a", "#n/a", "#ref!", "#value!", "#div/0!", "null", "none"}
-)
+LONGEST_DASH = 3
+BLANK_WORDS = frozenset({"없음", "해당없음", "해당사항없음", "미상", "n/a", "#n/a", "#ref!", "#value!", "#div/0!", "null", "none"})
 NUMBER = re.compile(r"(?P<sign>[-+△▲−]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d*)?(?P<unit>[^\d.,].*)?")
 BRACKETED = re.compile(r"\((.+)\)")
 ODD_CHARACTERS = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]|_x000D_|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 INNER_BLANKS = re.compile(r"[^\S\n]+")
+# Most cells: words of composed letters with single blanks between, which need none of the cleaning.
+CLEAN = re.compile(r"[!-~가-힣]+(?: [!-~가-힣]+)*")
 CANNOT_BE_STORED = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -44,9 +47,7 @@ class CellError(Exception):
         self.sentence = sentence
 
 
-def whole_number(
-    *, minimum: int = 0, maximum: int = POSTGRES_INTEGER_MAX, units: Collection[str] = COUNT_UNITS
-) -> Parser:
+def whole_number(*, minimum: int = 0, maximum: int = POSTGRES_INTEGER_MAX, units: Collection[str] = COUNT_UNITS) -> Parser:
     """1,234 / "1,234세대" / "１２３" / 12.0; a fraction is refused, never rounded."""
 
     def parse(cell: Cell) -> int | None:
@@ -141,9 +142,7 @@ def plain_text(*, max_length: int | None = None, lines: bool = False) -> Parser:
     def parse(cell: Cell) -> str:
         text = clean_text(cell, lines=lines)
         if max_length is not None and len(text) > max_length:
-            raise CellError(
-                f"'{shown(text)}'은(는) {len(text):,}자입니다. {max_length:,}자까지 넣을 수 있으니 줄여 적으세요."
-            )
+            raise CellError(f"'{shown(text)}'은(는) {len(text):,}자입니다. {max_length:,}자까지 넣을 수 있으니 줄여 적으세요.")
         return text
 
     return parse
@@ -153,6 +152,8 @@ def clean_text(cell: Cell, *, lines: bool = False) -> str:
     if cell is None:
         return ""
     text = cell if isinstance(cell, str) else text_of(cell)
+    if len(text) > LONGEST_DASH and CLEAN.fullmatch(text) and "_x" not in text:
+        return text
     if CANNOT_BE_STORED.search(text):
         raise CellError(f"'{shown(text)}'에 저장할 수 없는 글자가 있습니다. 칸의 내용을 다시 적으세요.")
     text = ODD_CHARACTERS.sub("", unicodedata.normalize("NFC", text))
@@ -161,7 +162,7 @@ def clean_text(cell: Cell, *, lines: bool = False) -> str:
         text = "\n".join(INNER_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
     else:
         text = BLANKS.sub(" ", text).strip()
-    return "" if not text.strip(DASHES) and len(text) <= 3 else text
+    return "" if not text.strip(DASHES) and len(text) <= LONGEST_DASH else text
 
 
 def text_of(cell: Cell) -> str:
@@ -201,13 +202,17 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 
-YES = frozenset(squeezed(word) for word in "예 네 y yes o ○ ◯ ㅇ true t 1 유 있음 여 해당 v ✓ ✔ √".split())
-NO = frozenset(squeezed(word) for word in "아니오 아니요 n no x × ✕ ✗ false f 0 무 없음 부 미해당 비해당".split())
+YES = frozenset(
+    squeezed(word)
+    for word in ["예", "네", "y", "yes", "o", "○", "◯", "ㅇ", "true", "t", "1", "유", "있음", "여", "해당", "v", "✓", "✔", "√"]
+)
+NO = frozenset(
+    squeezed(word)
+    for word in ["아니오", "아니요", "n", "no", "x", "×", "✕", "✗", "false", "f", "0", "무", "없음", "부", "미해당", "비해당"]
+)
 
 
-def _number(
-    cell: Cell, units: Collection[str] | Mapping[str, int], *, multiplier: int = 1, strip: str = ""
-) -> Decimal | None:
+def _number(cell: Cell, units: Collection[str] | Mapping[str, int], *, multiplier: int = 1, strip: str = "") -> Decimal | None:
     if isinstance(cell, (bool, date)):
         raise CellError(f"'{shown(cell)}'은(는) 숫자가 아닙니다. 숫자로 적으세요.")
     if isinstance(cell, int):

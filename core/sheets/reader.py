@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -35,9 +37,7 @@ class _BadAnswerError(Exception):
     """The reading process said something it never says by itself."""
 
 
-def read_table(
-    path: Path, *, file_name: str, password: str = "", sheet: str | None = None, limits: ReadLimits | None = None
-) -> RawTable:
+def read_table(path: Path, *, file_name: str, password: str = "", sheet: str | None = None, limits: ReadLimits | None = None) -> RawTable:
     """The sheet's rows; anything that cannot be read raises SheetRefused (PasswordNeeded, WrongPassword).
 
     `file_name` is what the officer calls the file: it stands in the log only, never decides how the file is read.
@@ -64,7 +64,7 @@ def read_table(
             process.kill()
             status = process.wait()
             logger.warning("Reading %r ended with status %s: %s", file_name, status, error)
-            is_slow = expired.is_set() or status == -24  # SIGXCPU
+            is_slow = expired.is_set() or status == -signal.SIGXCPU
             raise SheetRefused(TOO_SLOW if is_slow else TOO_HEAVY) from error
         finally:
             timer.cancel()
@@ -80,13 +80,15 @@ def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
 def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limits: ReadLimits) -> RawTable:
     assert process.stdin  # noqa: S101  for the type checker: both are pipes
     with suppress(BrokenPipeError):  # a process that died at once is told apart by its missing answer
-        process.stdin.write(json.dumps(request).encode() + b"\n")
-        process.stdin.flush()
+        # Past the buffer, which would try once more on closing.
+        os.write(process.stdin.fileno(), json.dumps(request).encode() + b"\n")
     rows: list[list[Cell]] = []
     lines: list[int] = []
     head: dict[str, Any] = {}
     for message in _messages(process):
         if "refused" in message:
+            if message["detail"]:
+                logger.warning("The reading process met an unexpected %r", message["detail"])
             raise REFUSALS[message["code"]](str(message["refused"]))
         if "rows" in message:
             rows += _typed_rows(message)

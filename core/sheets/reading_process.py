@@ -13,10 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from core.sheets.table import Cell
 from core.sheets.file_type import BROKEN, Kind, recognise
 from core.sheets.limits import ReadLimits
 from core.sheets.refusal import PasswordNeeded, SheetRefused, WrongPassword
+from core.sheets.table import Cell
 
 if TYPE_CHECKING:
     from core.sheets.workbook import Worksheet
@@ -41,19 +41,21 @@ def main() -> None:
         _refuse(SheetRefused(OUT_OF_MEMORY))
     except BrokenPipeError:
         raise
-    except BaseException:  # noqa: BLE001  a panic in the Rust reader is not an Exception
-        _refuse(SheetRefused(BROKEN))
+    except BaseException as error:  # noqa: BLE001  a panic in the Rust reader is not an Exception
+        _refuse(SheetRefused(BROKEN), detail=type(error).__name__)
     sys.stdout.flush()
 
 
-def _refuse(refusal: SheetRefused) -> None:
-    sys.stdout.write(json.dumps({"refused": refusal.sentence, "code": refusal.code}) + "\n")
+def _refuse(refusal: SheetRefused, *, detail: str = "") -> None:
+    """`detail` is for the server's log: the name of what went wrong, never a cell's content."""
+    sys.stdout.write(json.dumps({"refused": refusal.sentence, "code": refusal.code, "detail": detail}) + "\n")
 
 
 def _limit_resources(limits: ReadLimits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # Decrypting may spill the opened copy into an unnamed temporary file, never larger than the upload.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -77,7 +79,7 @@ def _opened(file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLi
         except PasswordNeeded:  # an xls, encrypted inside its stream
             file.seek(0)
     if not password:
-        raise PasswordNeeded("암호가 걸린 파일입니다. 파일의 암호를 입력하세요.")
+        raise PasswordNeeded("비밀번호가 걸린 파일입니다. 파일의 비밀번호를 입력하세요.")
     opened = _decrypted(file, password)
     recognise(opened, unpacked_limit=limits.unpacked_bytes)
     return open_worksheet(opened, wanted=request["sheet"])
@@ -90,12 +92,12 @@ def _decrypted(file: IO[bytes], password: str) -> IO[bytes]:
     try:
         return encryption.decrypt_office(file, password)
     except encryption.WrongPassword as error:
-        raise WrongPassword("암호가 맞지 않습니다. 파일의 암호를 다시 입력하세요.") from error
+        raise WrongPassword(str(error)) from error
+    except encryption.CannotDecrypt as error:
+        raise SheetRefused(str(error)) from error
 
 
-def _workbook_answer(
-    file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits
-) -> Iterator[dict[str, Any]]:
+def _workbook_answer(file: IO[bytes], kind: Kind, request: dict[str, Any], limits: ReadLimits) -> Iterator[dict[str, Any]]:
     worksheet = _opened(file, kind, request, limits)
     yield {"sheet": worksheet.name, "sheet_names": worksheet.sheet_names}
     yield from _batches(enumerate(worksheet.rows(), 1), limits)
@@ -107,9 +109,7 @@ def _text_answer(file: IO[bytes], limits: ReadLimits) -> Iterator[dict[str, Any]
     from core.sheets.delimited import read_rows
 
     yield {"sheet": "", "sheet_names": []}
-    rows: Iterator[list[Cell]] = (
-        [cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read())
-    )
+    rows: Iterator[list[Cell]] = ([cell if cell and not cell.isspace() else None for cell in row] for row in read_rows(file.read()))
     yield from _batches(enumerate(rows, 1), limits)
     yield {"end": True, "notes": []}
 

@@ -1,7 +1,7 @@
 """Why a sheet cannot be taken at all. What is wrong with one cell is `cells.CellError`."""
 
 
-class SheetRefused(Exception):  # noqa: N818  it is no fault of the program
+class SheetRefused(Exception):
     """The file or table as a whole cannot be used; `sentence` tells the officer what it is and what to do."""
 
     code = "refused"

@@ -10,20 +10,16 @@ from core.sheets.headers import Header
 from core.sheets.table import Cell, RawTable
 
 TOTAL_WORDS = frozenset(
-    "합계 총계 소계 계 누계 총합계 총합 전체합계 합 평균 중간합계 total subtotal grandtotal sum".split()
+    ["합계", "총계", "소계", "계", "누계", "총합계", "총합", "전체합계", "합", "평균", "중간합계", "total", "subtotal", "grandtotal", "sum"]
 )
 TOTAL_ENDING = re.compile(r"(?:합계|총계|소계|누계|총합계)$")
-TOTAL_SENTENCE = re.compile(
-    r"(?:총|합계|총계|소계|계|전체)[:：]?[\d,]+(?:건|개|명|호|세대|가구|동|행|줄|개?단지|개?소|개소|단체|개단체)?"
-)
+TOTAL_SENTENCE = re.compile(r"(?:총|합계|총계|소계|계|전체)[:：]?[\d,]+(?:건|개|명|호|세대|가구|동|행|줄|개?단지|개?소|개소|단체|개단체)?")
 MAY_BE_TOTAL = re.compile(r"[합총소누]\s*계|^[\s\[(<【〔*·-]*(?:계|합|총|전\s*체|평\s*균)|total|sum", re.IGNORECASE)
 PLACE_ENDINGS = "동구시도읍면리"
 PLACE = re.compile(r"[가-힣]{1,8}(?:\d가)?(?:제?\d(?:[.·,\-~]\d)*)?(?:가제?\d?)?(?:동|구|시|도|읍|면|리)")
 FOOTNOTE = re.compile(r"\s*(?:※|\*|＊|☞|주\s*\d*\s*[):]|자료\s*:|출처\s*:|참고\s*:|비고\s*:)")
 CLOSING = frozenset({"끝", "이하여백", "이하빈칸", "계속"})
-NUMBER_TEXT = re.compile(
-    r"[-+△▲]?\(?[\d,]+(?:\.\d+)?\)?(?:%|원|천원|명|건|개|대|동|호|세대|가구|㎡|m2|단지|개단지|개소)?"
-)
+NUMBER_TEXT = re.compile(r"[-+△▲]?\(?[\d,]+(?:\.\d+)?\)?(?:%|원|천원|명|건|개|대|동|호|세대|가구|㎡|m2|단지|개단지|개소)?")
 NOT_WORD = re.compile(r"[\s:：=*·.\-–—<>\[\]【】〔〕]")
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 DASHES = frozenset({"-", "–", "—", "ㅡ", "―"})

@@ -9,9 +9,9 @@ from typing import IO
 
 import python_calamine
 
-from core.sheets.table import Cell
 from core.sheets.file_type import BROKEN
 from core.sheets.refusal import PasswordNeeded, SheetRefused
+from core.sheets.table import Cell
 
 # Up to here a float holds every whole number, so 1.0 may be shown as 1.
 EXACT_WHOLE = 2**53
@@ -40,10 +40,7 @@ class Worksheet:
         padding: list[Cell] = [None] * start[1]
         spread = _SpreadText(self.source.merged_cell_ranges or [])
         for number, raw in enumerate(self.source.iter_rows()):
-            row = padding + [
-                (value if value and not value.isspace() else None) if type(value) is str else _cell(value)
-                for value in raw
-            ]
+            row = padding + [(value if value and not value.isspace() else None) if type(value) is str else _cell(value) for value in raw]
             spread.fill(number, row)
             yield row
 
@@ -73,7 +70,7 @@ def open_worksheet(file: IO[bytes], *, wanted: str | None) -> Worksheet:
     try:
         book = python_calamine.load_workbook(file)
     except python_calamine.PasswordError as error:
-        raise PasswordNeeded("암호가 걸린 파일입니다. 파일의 암호를 입력하세요.") from error
+        raise PasswordNeeded("비밀번호가 걸린 파일입니다. 파일의 비밀번호를 입력하세요.") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise SheetRefused(BROKEN) from error
     try:

@@ -2,7 +2,7 @@
 
 The values ride in a setting of the database transaction, from which the history triggers copy them into every event row.
 (pghistory's own context manager never forgets what an inner context added, and breaks executemany and SQL objects.)
-COPY and other threads do not carry them: copy only into staging tables, and open a context in each job.
+COPY, other threads and functions called by SELECT do not carry them: copy only into staging tables, open a context in each job.
 """
 
 import ipaddress
@@ -12,13 +12,14 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from psycopg import Cursor
 from psycopg.sql import Composable
 
 from core.records.actor import Actor
@@ -88,12 +89,12 @@ def context(
 
 
 def _carry(
-    execute: Callable[..., Any],
+    execute: Callable[..., Cursor | None],
     sql: str | bytes | Composable,
-    params: Any,
+    params: object,
     many: bool,
-    context: dict[str, Any],
-) -> Any:
+    context: dict[str, CursorWrapper],
+) -> Cursor | None:
     """Set the values in the transaction of a write: in the same round trip where it can be, just before it elsewhere."""
     named_cursor = getattr(context["cursor"], "name", None)
     if named_cursor or not WRITES.match(_as_text(sql)):

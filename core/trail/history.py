@@ -90,13 +90,13 @@ class _Source:
     path: str
     label: str
 
-    def events(self, pk: Any) -> models.QuerySet:
+    def events(self, pk: object) -> models.QuerySet:
         return self.model.pgh_event_model.objects.filter(**{self.path: pk})
 
 
 def history_page(
     model: type[models.Model],
-    pk: Any,
+    pk: object,
     *,
     page: int = 1,
     per_page: int = 20,
@@ -118,13 +118,13 @@ def history_of(record: models.Model, *, related: Sequence[RelatedHistory] = (), 
     return _moments(sources, record.pk, slice(None), unmasked=unmasked)
 
 
-def snapshot_at(model: type[models.Model], pk: Any, version: int) -> models.Model | None:
+def snapshot_at(model: type[models.Model], pk: object, version: int) -> models.Model | None:
     """The record as it stood in `version`, unsaved; None where the history does not reach back so far."""
     event = _event_of_version(model, pk, version)
     return as_record(model, event) if event is not None else None
 
 
-def changes_since(model: type[models.Model], pk: Any, version: int, *, unmasked: bool = False) -> ChangesSince:
+def changes_since(model: type[models.Model], pk: object, version: int, *, unmasked: bool = False) -> ChangesSince:
     """What a second editor must know of those who saved since `version`."""
     opened = _event_of_version(model, pk, version)
     if opened is None:
@@ -142,11 +142,11 @@ def changes_since(model: type[models.Model], pk: Any, version: int, *, unmasked:
     )
 
 
-def _event_of_version(model: type[models.Model], pk: Any, version: int) -> Event | None:
+def _event_of_version(model: type[models.Model], pk: object, version: int) -> Event | None:
     return model.pgh_event_model.objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
 
 
-def _moments(sources: Sequence[_Source], pk: Any, part: slice, *, unmasked: bool) -> list[Moment]:
+def _moments(sources: Sequence[_Source], pk: object, part: slice, *, unmasked: bool) -> list[Moment]:
     found = _events(sources, pk, part)
     reader = _Reader(unmasked=unmasked)
     for source, event, previous in found:
@@ -154,7 +154,7 @@ def _moments(sources: Sequence[_Source], pk: Any, part: slice, *, unmasked: bool
     return [reader.moment(source, event, previous) for source, event, previous in found]
 
 
-def _events(sources: Sequence[_Source], pk: Any, part: slice) -> list[tuple[_Source, Event, Event | None]]:
+def _events(sources: Sequence[_Source], pk: object, part: slice) -> list[tuple[_Source, Event, Event | None]]:
     """The events of the page, each with the one before it of the same row: one query to choose, two for each table."""
     keys = [
         source.events(pk).order_by().values_list("pgh_created_at", "pgh_id", Cast(Value(place), models.IntegerField()))
@@ -226,7 +226,7 @@ class _Reader:
                 changes.append(Change(str(field.verbose_name), *texts, field=field.name))
         return changes
 
-    def text(self, model: type[models.Model], field: models.Field, value: Any, event: Event | None) -> str:
+    def text(self, model: type[models.Model], field: models.Field, value: object, event: Event | None) -> str:
         if event is None:
             return ""
         is_related = field.is_relation

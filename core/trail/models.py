@@ -1,7 +1,7 @@
 """The two tables nobody may change: who looked at whose data, and what was destroyed. History lives beside each model."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 NIGHT_STARTS_AT, NIGHT_ENDS_AT = 22, 6
 """Hours of the night as labour law counts them."""
 SATURDAY = 6
+NIGHT = Q(at__hour__gte=NIGHT_STARTS_AT) | Q(at__hour__lt=NIGHT_ENDS_AT)
 
 
 class AccessAction(models.TextChoices):
@@ -31,9 +32,15 @@ class AccessAction(models.TextChoices):
     PRINT = "print", "출력"
     IMPORT = "import", "올리기"
     SEND = "send", "발송"
+    LOGIN = "login", "로그인"
+    LOGIN_FAILED = "login_failed", "로그인 실패"
+    LOGOUT = "logout", "로그아웃"
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def for_list(self) -> Self:
+        return self
+
     def in_period(self, first: date | None = None, last: date | None = None) -> Self:
         """Both days included, in office time."""
         rows = self if first is None else self.filter(at__date__gte=first)
@@ -45,20 +52,27 @@ class AccessLogQuerySet(models.QuerySet["AccessLog"]):
 
     def about(self, kind: str, pk: int) -> Self:
         """Who had to do with one record."""
-        return self.filter(kind=kind, subject_ids__contains=[pk])
+        return self.with_subject(pk).filter(kind=kind)
+
+    def with_subject(self, pk: int) -> Self:
+        return self.filter(subject_ids__contains=[pk])
 
     def unmasked(self) -> Self:
         return self.filter(is_unmasked=True)
 
     def at_night(self) -> Self:
-        return self.filter(Q(at__hour__gte=NIGHT_STARTS_AT) | Q(at__hour__lt=NIGHT_ENDS_AT))
+        return self.filter(NIGHT)
 
     def on_days_off(self, holidays: Collection[date]) -> Self:
         """At weekends and on the `holidays` of the period looked at."""
-        return self.filter(Q(at__iso_week_day__gte=SATURDAY) | Q(at__date__in=holidays))
+        return self.filter(_day_off(holidays))
 
-    def older_than(self, moment: datetime) -> Self:
-        return self.filter(at__lt=moment)
+    def out_of_hours(self, holidays: Collection[date]) -> Self:
+        return self.filter(NIGHT | _day_off(holidays))
+
+
+def _day_off(holidays: Collection[date]) -> Q:
+    return Q(at__iso_week_day__gte=SATURDAY) | Q(at__date__in=holidays)
 
 
 class AccessLog(models.Model):
@@ -85,7 +99,7 @@ class AccessLog(models.Model):
         verbose_name = "접속기록"
         verbose_name_plural = "접속기록"
         ordering = ("-at", "-id")
-        default_permissions = ("view", "export")
+        default_permissions = ("view",)
         indexes: ClassVar[list[models.Index]] = [
             models.Index("at", "id", name="accesslog_at"),
             models.Index("account", "at", name="accesslog_account_at"),

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.utils.timezone import localtime
@@ -22,20 +21,20 @@ def shown_fields(model: type[models.Model], event_model: type[models.Model]) -> 
     return [field for field in model._meta.fields if field.name in kept and field.name not in NOT_SHOWN]
 
 
-def plain_text(field: models.Field, value: Any) -> str:
+def plain_text(field: models.Field, value: object) -> str:
     """A value that is no relation, as pages print it."""
     if value is None or value == "":
         return ""
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, PhoneField):
-        return format_phone(value)
-    if isinstance(field, WonField):
+        return format_phone(str(value))
+    if isinstance(field, WonField) and isinstance(value, int):
         return f"{format_thousand(value)}천원" if field.thousand else f"{format_won(value)}원"
     return _by_type(value)
 
 
-def _by_type(value: Any) -> str:
+def _by_type(value: object) -> str:
     if isinstance(value, bool):
         return "예" if value else "아니오"
     if isinstance(value, datetime):
@@ -49,19 +48,15 @@ def _by_type(value: Any) -> str:
     return str(value)
 
 
-Sighting = tuple[Any, datetime]
-"""A related row's key, and when it was pointed to."""
-
-
 class RelatedNames:
     """What related rows were called at the moments a history speaks of, in two queries for each related table."""
 
     def __init__(self) -> None:
-        self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
-        self._then: dict[type[models.Model], Callable[[Any, datetime], models.Model | None]] = {}
-        self._now: dict[type[models.Model], Mapping[Any, models.Model]] = {}
+        self._asked: dict[type[models.Model], set[object]] = defaultdict(set)
+        self._then: dict[type[models.Model], Callable[[object, datetime], models.Model | None]] = {}
+        self._now: dict[type[models.Model], Mapping[object, models.Model]] = {}
 
-    def ask(self, field: models.Field, value: Any) -> None:
+    def ask(self, field: models.Field, value: object) -> None:
         if field.is_relation and value is not None:
             self._asked[field.related_model].add(value)
 
@@ -70,7 +65,7 @@ class RelatedNames:
             self._then[model] = _past_states(model, keys)
             self._now[model] = model._base_manager.in_bulk(list(keys))
 
-    def text(self, field: models.Field, value: Any, at: datetime) -> str:
+    def text(self, field: models.Field, value: object, at: datetime) -> str:
         if value is None:
             return ""
         model = field.related_model
@@ -78,15 +73,15 @@ class RelatedNames:
         return str(found) if found is not None else f"(지워진 항목 #{value})"
 
 
-def _past_states(model: type[models.Model], keys: Iterable[Any]) -> Callable[[Any, datetime], models.Model | None]:
+def _past_states(model: type[models.Model], keys: Iterable[object]) -> Callable[[object, datetime], models.Model | None]:
     event_model = getattr(model, "pgh_event_model", None)
     if event_model is None:
         return lambda key, at: None
-    states: dict[Any, list[models.Model]] = defaultdict(list)
+    states: dict[object, list[models.Model]] = defaultdict(list)
     for event in event_model.objects.filter(pgh_obj__in=keys).order_by("-pgh_id"):
         states[event.pgh_obj_id].append(event)
 
-    def state_at(key: Any, at: datetime) -> models.Model | None:
+    def state_at(key: object, at: datetime) -> models.Model | None:
         event = next((event for event in states[key] if event.pgh_created_at <= at), None)
         return as_record(model, event) if event is not None else None
 

@@ -11,6 +11,6 @@ HISTORIES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("housing", "0002_default_codes"), ("core", "0002_trail_functions")]
+    dependencies = [("housing", "0002_default_codes"), ("core", "0004_close_trail")]
 
     operations = [AppendOnly(f"housing_{name}event", allow_destruction_through="core_destroy_personal") for name in HISTORIES]

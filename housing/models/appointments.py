@@ -1,5 +1,6 @@
 """관리사무소장 배치: who ran a complex's office, and when."""
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
@@ -12,6 +13,9 @@ from core.records.models import Record, RecordQuerySet
 from core.trail import track
 from housing.models.complexes import Complex
 
+FEWEST_DIGITS = 4
+"""Fewer digits say nothing about a telephone number."""
+
 
 class ManagerAppointmentQuerySet(RecordQuerySet):
     def shown(self) -> Self:
@@ -19,6 +23,17 @@ class ManagerAppointmentQuerySet(RecordQuerySet):
 
     def current(self) -> Self:
         return self.shown().filter(ended_on=None)
+
+    def search(self, text: str) -> Self:
+        """Name of the manager or the complex holding `text`, or a mobile number holding its digits."""
+        word = "".join(text.split())
+        if not word:
+            return self
+        found = Q(name__contains=word) | Q(complex__in=Complex.objects.search(text).order_by().values("pk"))
+        digits = re.sub(r"\D", "", word)
+        if len(digits) >= FEWEST_DIGITS:
+            found |= Q(mobile__contains=digits)
+        return self.filter(found)
 
     def for_list(self) -> Self:
         return self.select_related("complex")

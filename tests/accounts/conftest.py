@@ -2,11 +2,24 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import models
+from pytest_django import Settings
 
 from accounts import roles
 from core.records.codes import Code
 from core.records.models import Record
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The same algorithm at a fraction of its price."""
+
+    time_cost, memory_cost, parallelism = 1, 64, 1
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
 
 
 class SomeRecord(Record):

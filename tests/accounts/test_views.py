@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.demo import DEMO_STAFF, load_demo_staff
 from accounts.models import User
+from core.trail.models import AccessLog
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
@@ -164,3 +166,48 @@ def test_demo_staff_are_listed_and_come_in_with_demo_only_while_demo(client: Cli
     assert client.get("/").content == b"home of nobody"
     assert DEMO_STAFF[0].name not in client.get("/login/").content.decode()
     assert WRONG in log_in(client, username="housing", password="demo").content.decode()
+
+
+def logged() -> list[tuple[str, str, str, str, str]]:
+    return list(AccessLog.objects.order_by("pk").values_list("action", "account", "account_name", "department", "reason"))
+
+
+def test_access_log_knows_who_came_and_went_and_from_where(client: Client) -> None:
+    make_user()
+
+    log_in(client)
+    client.post("/logout/")
+
+    assert logged() == [("login", "kim", "김하나", "공동주택과", ""), ("logout", "kim", "김하나", "공동주택과", "")]
+    assert set(AccessLog.objects.values_list("ip", "kind", "count")) == {("127.0.0.1", "accounts.user", 0)}
+
+
+def test_access_log_knows_failures_and_locks_but_not_what_was_typed_as_an_unknown_name(client: Client) -> None:
+    make_user()
+    for _ in range(5):
+        log_in(client, password="wrong")
+    log_in(client, username="MyPassword-1", password="wrong")
+    log_in(client, username="", password="wrong")
+
+    failed = ("login_failed", "kim", "김하나", "공동주택과")
+    assert logged() == [(*failed, "")] * 4 + [(*failed, "잠김"), ("login_failed", "", "없는 계정", "", "")]
+    assert not AccessLog.objects.filter(query__contains="MyPassword").exists()
+
+
+def test_login_that_cannot_be_logged_lets_nobody_in(client: Client) -> None:
+    make_user()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_accesslog ADD CONSTRAINT full_up CHECK (action <> 'login')")
+    client.raise_request_exception = False
+
+    with transaction.atomic():
+        assert log_in(client).status_code == 500
+        transaction.set_rollback(True)
+
+    assert client.get("/").content == b"home of nobody"
+
+
+def test_logout_without_a_session_logs_nobody(client: Client) -> None:
+    assert client.post("/logout/").headers["Location"] == "/login/"
+
+    assert logged() == []

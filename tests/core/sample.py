@@ -42,9 +42,7 @@ with isolate_apps("core"):
         is_open = models.BooleanField("운영", default=True)
         area = models.DecimalField("면적", max_digits=9, decimal_places=2, null=True)
         office = models.ForeignKey(Office, models.PROTECT, null=True, verbose_name="부서", related_name="+")
-        name_length = models.GeneratedField(
-            expression=models.functions.Length("name"), output_field=models.IntegerField(), db_persist=True
-        )
+        name_length = models.GeneratedField(expression=models.functions.Length("name"), output_field=models.IntegerField(), db_persist=True)
 
         PERSONAL: ClassVar[Mapping[str, Mask]] = {"name": mask_name, "born_on": mask_birth, "phone": mask_phone}
 

@@ -21,14 +21,16 @@ WORKBOOK_RELS = """<?xml version="1.0"?>\
 Target="worksheets/sheet1.xml"/><Relationship Id="rId2" \
 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>\
 </Relationships>"""
-ROOT_RELS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+ROOT_RELS = """<?xml version="1.0"?>\
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
 <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" \
 Target="xl/workbook.xml"/></Relationships>"""
 CONTENT_TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
 <Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" \
 ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"""
 TWO_ROWS = (
-    '<row r="1"><c r="A1" t="inlineStr"><is><t>단지명</t></is></c><c r="B1" t="inlineStr"><is><t>세대수</t></is></c></row>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>단지명</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>세대수</t></is></c></row>'
     '<row r="2"><c r="A2" t="inlineStr"><is><t>가</t></is></c><c r="B2"><v>1</v></c></row>'
 )
 

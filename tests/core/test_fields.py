@@ -129,9 +129,7 @@ def test_is_placeholder_phone_gap_filler_is_no_number(text: str) -> None:
     assert is_placeholder_phone(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["010-0000-1234", "010-1000-0000", "02-461-0170", "1588-0000", "", "***-****-****", "없음"]
-)
+@pytest.mark.parametrize("text", ["010-0000-1234", "010-1000-0000", "02-461-0170", "1588-0000", "", "***-****-****", "없음"])
 def test_is_placeholder_phone_number_or_text_is_left_alone(text: str) -> None:
     assert not is_placeholder_phone(text)
 
@@ -295,9 +293,7 @@ def test_model_form_of_a_stored_row_shows_the_office_form_and_sees_no_change(led
 
 
 def test_model_form_bad_values_each_get_a_sentence_and_keep_what_was_typed(ledger: type[models.Model]) -> None:
-    form = _form(ledger)(
-        {"phone": "461-0170", "grant": "0.0001", "fee": "천원", "starts_on": "2016-02-30", "ends_on": "99999"}
-    )
+    form = _form(ledger)({"phone": "461-0170", "grant": "0.0001", "fee": "천원", "starts_on": "2016-02-30", "ends_on": "99999"})
     assert set(form.errors) == {"phone", "grant", "fee", "starts_on", "ends_on"}
     html = form.as_p()
     for typed in ("461-0170", "0.0001", "천원", "2016-02-30", "99999"):

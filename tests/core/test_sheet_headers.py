@@ -108,6 +108,16 @@ def test_titles_notes_and_our_own_note_row_above_are_passed_over() -> None:
     assert set(fields(rows)) == {"name", "dong", "households", "granted"}
 
 
+def test_title_of_two_cells_is_not_the_upper_row_of_the_header() -> None:
+    rows: list[list[Cell]] = [
+        ["공동주택 현황", None, None, "성동구"],
+        ["단지명", "동명", "세대수", "비고", "주소"],
+        *DATA,
+    ]
+    header = find_header(rows, VOCABULARY)
+    assert (header.first, header.cells[0].text) == (1, "단지명")
+
+
 @pytest.mark.parametrize("filled", [False, True])
 def test_two_row_header_joins_the_group_to_its_columns(filled: bool) -> None:
     group: list[Cell] = ["관리사무소", "관리사무소"] if filled else ["관리사무소", None]
@@ -199,6 +209,17 @@ def test_two_columns_of_equal_right_are_left_to_the_officer() -> None:
     assert matches["주소(전체)"].candidates == ("road_address",)
 
 
+def test_contested_field_does_not_go_to_a_weaker_claim() -> None:
+    rows: list[list[Cell]] = [
+        ["단지명", "전화번호", "전화번호", "비상 연락", None],
+        [None, None, None, "담당", "전화번호"],
+        ["가", "1", "2", "나", "3"],
+    ]
+    header = find_header(rows, VOCABULARY)
+    assert header.cells[-1].text == "비상 연락 전화번호"
+    assert [match.field for match in match_columns(header, VOCABULARY)] == ["name", "", "", "", ""]
+
+
 def test_our_own_header_wins_over_a_synonym_in_the_same_sheet() -> None:
     matches = by_text(find_header([["아파트명", "단지명", "세대수"], ["가", "나", 1]], VOCABULARY))
     assert (matches["단지명"].field, matches["아파트명"].field) == ("name", "")
@@ -230,9 +251,7 @@ def test_statistics_sheet_is_refused_as_a_complex_list_with_the_headers_seen() -
     path = shared("01_population_in_Seoul.xls")
     header = find_header(read_table(path, file_name=path.name).rows, VOCABULARY)
     with pytest.raises(SheetRefused, match=r"공동주택 자료로 볼 수 없는 표.*단지명.*기간, 자치구, 세대"):
-        refuse_other_table(
-            header, match_columns(header, VOCABULARY), kind="공동주택", vocabulary=VOCABULARY, required=["name"]
-        )
+        refuse_other_table(header, match_columns(header, VOCABULARY), kind="공동주택", vocabulary=VOCABULARY, required=["name"])
 
 
 def test_table_with_one_known_column_is_refused() -> None:

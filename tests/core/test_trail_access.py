@@ -60,9 +60,7 @@ def test_request_is_logged_with_person_address_page_and_subjects(officer: User, 
 
 
 def test_job_is_logged_under_the_person_it_acts_for(officer: User) -> None:
-    log_access_as(
-        officer, action=AccessAction.IMPORT, kind="housing.complex", subject_ids=[], count=0, page="import_records"
-    )
+    log_access_as(officer, action=AccessAction.IMPORT, kind="housing.complex", subject_ids=[], count=0, page="import_records")
     row = AccessLog.objects.get()
     assert (row.account, row.page, row.get_action_display()) == ("kim", "import_records", "올리기")
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 REFUSAL = "고치거나 지울 수 없습니다"
 DESTROY = "SELECT core_destroy_personal(%s::regclass, %s, %s, %s, %s, %s)"
+COUNT = "SELECT count(*) FROM {}"
 EXPIRE = "SELECT core_expire_access_log(%s, %s, %s, %s)"
 
 
@@ -53,7 +54,7 @@ TABLES = {"core_accesslog": "account", "core_destruction": "account", "accounts_
         "DELETE FROM {table}",
         "TRUNCATE {table}",
         "TRUNCATE {table} CASCADE",
-        "TRUNCATE accounts_user, {table}",
+        "TRUNCATE core_holiday, {table}",
         "WITH gone AS (DELETE FROM {table} RETURNING *) SELECT count(*) FROM gone",
         "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
         "DO $$ BEGIN DELETE FROM {table}; END $$",
@@ -78,11 +79,11 @@ def test_statement_that_changes_the_trail_is_refused(table: str, column: str, st
 )
 @pytest.mark.parametrize("attempt", ["DELETE FROM public.{}", "TRUNCATE public.{}"])
 def test_no_setting_of_a_session_opens_the_trail(table: str, setting: str, attempt: str) -> None:
-    before = run(f"SELECT count(*) FROM {table}")
+    before = run(COUNT.format(table))
     run(setting)
     with refused():
         run(attempt.format(table))
-    assert run(f"SELECT count(*) FROM {table}") == before
+    assert run(COUNT.format(table)) == before
 
 
 def test_upsert_into_the_log_is_refused() -> None:
@@ -159,19 +160,13 @@ def retired(sample_tables: None) -> Sample:
 
 
 def test_destruction_blanks_the_named_columns_of_the_named_rows_and_is_registered(retired: Sample) -> None:
-    changed = run(
-        DESTROY, ["core_sampleevent", [retired.pk], ["name", "born_on", "phone"], "park", "박보호", "해임 후 5일"]
-    )
+    changed = run(DESTROY, ["core_sampleevent", [retired.pk], ["name", "born_on", "phone"], "park", "박보호", "해임 후 5일"])
 
     events = Sample.pgh_event_model.objects
     assert changed == (2,)
-    assert set(events.filter(pgh_obj=retired.pk).values_list("name", "born_on", "phone", "kind")) == {
-        ("", None, "", "duty")
-    }
+    assert set(events.filter(pgh_obj=retired.pk).values_list("name", "born_on", "phone", "kind")) == {("", None, "", "duty")}
     assert events.exclude(pgh_obj=retired.pk).get().name == "남궁민수"
-    register = Destruction.objects.values(
-        "account", "account_name", "reason", "table_name", "object_ids", "columns", "row_count"
-    )
+    register = Destruction.objects.values("account", "account_name", "reason", "table_name", "object_ids", "columns", "row_count")
     assert register.first() == {
         "account": "park",
         "account_name": "박보호",
@@ -200,9 +195,7 @@ def test_destruction_blanks_the_named_columns_of_the_named_rows_and_is_registere
         ("core_destruction", ["account"], "park", "x"),
     ],
 )
-def test_destruction_of_anything_else_is_refused(
-    retired: Sample, table: str, columns: list[str], account: str, reason: str
-) -> None:
+def test_destruction_of_anything_else_is_refused(retired: Sample, table: str, columns: list[str], account: str, reason: str) -> None:
     registered = Destruction.objects.count()
     with refused("파기"):
         run(DESTROY, [table, [retired.pk], columns, account, "박보호", reason])

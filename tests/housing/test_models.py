@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from housing.models import AreaBand, AreaBandSet, BandHouseholds, Complex
+from housing.models import AreaBand, AreaBandSet, BandHouseholds, Complex, ManagerAppointment
 from housing.models.querysets import DeclaredClass, LawClass, MandatoryGround
 from tests.factories.housing import (
     BuildingKindFactory,
@@ -295,3 +295,25 @@ def test_complexes_without_dong_are_those_an_officer_must_place() -> None:
     placed, unplaced = ComplexFactory(dong=DongFactory()), ComplexFactory()
     assert set(Complex.objects.without_dong()) == {unplaced}
     assert placed not in Complex.objects.without_dong()
+
+
+# --- Managers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["가람", " 달 가람 ", "무지개", "옛이름", "010-0000-0001", "0001"])
+def test_manager_is_found_by_name_complex_or_number(text: str) -> None:
+    appointment = ManagerAppointmentFactory(complex__name="옛이름", complex__kapt_code="")
+    Complex.objects.filter(pk=appointment.complex_id).update(name="무지개마을")
+    ManagerAppointmentFactory(name="별나래", mobile="01000000002", complex__name="금호 해오름")
+    assert list(ManagerAppointment.objects.search(text)) == [appointment]
+
+
+@pytest.mark.parametrize("text", ["01", "9999", "가람달", "%"])
+def test_manager_is_not_found_by_what_is_not_on_file(text: str) -> None:
+    ManagerAppointmentFactory()
+    assert not ManagerAppointment.objects.search(text).exists()
+
+
+def test_search_of_managers_for_blanks_asks_nothing() -> None:
+    ManagerAppointmentFactory()
+    assert ManagerAppointment.objects.search(" ").count() == 1

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composed, Identifier
 
 from core.trail.models import Destruction
@@ -39,12 +40,10 @@ class Command(BaseCommand):
                 cursor.execute(statement)
         self.stdout.write(f"{app_role}: 이력 표 {len(append_only_models())}개는 읽고 더하기만 할 수 있습니다.")
 
-    def check(self, cursor: Any, app_role: str) -> None:
+    def check(self, cursor: CursorWrapper, app_role: str) -> None:
         if forgotten := forgotten_tables():
             raise CommandError(f"보호 트리거가 없는 표가 있습니다: {', '.join(forgotten)}")
-        cursor.execute(
-            "SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [app_role]
-        )
+        cursor.execute("SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [app_role])
         found = cursor.fetchone()
         if found is None:
             raise CommandError(f"{app_role} 역할이 없습니다. 먼저 만드세요: CREATE ROLE {app_role} LOGIN PASSWORD '…'")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -60,23 +60,36 @@ class RecordDetailView(RecordView):
                 reason=reason,
                 is_unmasked=is_revealed,
             )
-        may = self.kind.may
-        user = self.request.user
         context = self.context(
             title=str(record),
             record=record,
             panels=panels,
             is_revealed=is_revealed,
-            may_reveal=self.kind.shows_personal and not is_revealed and self.may_reveal,
-            must_say_why=self.kind.must_say_why(user),
-            edit_url=self.kind.url("edit", record.pk) if self.kind.form and may(user, "change") else "",
-            hide_url=self.kind.url("delete", record.pk) if may(user, "delete") else "",
-            history_url=self.kind.url("history", record.pk),
-            reveal_url=self.kind.url("reveal", record.pk),
+            actions=self.actions(record, is_revealed=is_revealed),
         )
         response = render(self.request, "core/detail.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+    def actions(self, record: Record, *, is_revealed: bool) -> list[dict[str, str]]:
+        kind, user, pk = self.kind, self.request.user, record.pk
+        actions = []
+        if kind.form is not None and kind.may(user, "change"):
+            actions.append({"label": "수정", "url": kind.url("edit", pk), "style": "primary"})
+        if kind.shows_personal and not is_revealed and self.may_reveal:
+            method = "get" if kind.must_say_why(user) else "post"
+            reveal = {"label": "개인정보 보기", "url": kind.url("reveal", pk), "style": "secondary", "method": method}
+            actions.append(reveal)
+        actions.append({"label": "이력", "url": kind.url("history", pk), "style": "tertiary"})
+        links = (link for link in kind.record_links if user.has_perm(link.permission))
+        actions += [{"label": link.label, "url": link.url(pk), "style": "tertiary"} for link in links]
+        if kind.may(user, "delete"):
+            actions.append({"label": "삭제", "url": kind.url("delete", pk), "style": "tertiary"})
+        return actions
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(label="보는 사유", max_length=200, help_text="접속기록에 남습니다.")
 
 
 class RecordRevealView(RecordDetailView):
@@ -86,14 +99,26 @@ class RecordRevealView(RecordDetailView):
         return super().has_right() and self.may_reveal
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return HttpResponseRedirect(self.kind.url("detail", pk))
+        if not self.kind.must_say_why(request.user):
+            return HttpResponseRedirect(self.kind.url("detail", pk))
+        return self.ask(self.record(pk), RevealForm())
+
+    def ask(self, record: Record, form: RevealForm, *, status: int = 200) -> HttpResponse:
+        page = self.context(
+            title="개인정보 보기",
+            record=record,
+            form=form,
+            question=f"{record}의 개인정보를 가리지 않고 봅니다.",
+            submit_label="보기",
+            cancel_url=self.kind.url("detail", record.pk),
+        )
+        return render(self.request, "core/confirm.html", page, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.kind.shows_personal:
             raise PermissionDenied
         record = self.record(pk)
-        reason = request.POST.get("reason", "").strip()
-        if self.kind.must_say_why(request.user) and not reason:
-            messages.error(request, "개인정보를 보는 사유를 적으세요.")
-            return HttpResponseRedirect(self.kind.url("detail", pk))
-        return self.page(record, is_revealed=True, reason=reason)
+        form = RevealForm(request.POST)
+        if self.kind.must_say_why(request.user) and not form.is_valid():
+            return self.ask(record, form, status=422)
+        return self.page(record, is_revealed=True, reason=request.POST.get("reason", "").strip()[:200])

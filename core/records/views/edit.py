@@ -76,7 +76,7 @@ class RecordCreateView(RecordFormView):
         form = self.form(None, data=request.POST, files=request.FILES)
         if not form.is_valid() or not self.save(form, step=f"{self.kind.noun}.created"):
             return self.form_page(form, title=f"{self.kind.title} 등록")
-        self.log(AccessAction.CREATE, form.instance)
+        self.log(AccessAction.ADD, form.instance)
         messages.success(request, f"{form.instance}을(를) 등록했습니다.")
         return HttpResponseRedirect(self.kind.url("detail", form.instance.pk))
 

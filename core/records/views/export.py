@@ -26,9 +26,7 @@ class UnmaskForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=f"{MIN_PASSWORD}자 이상. 파일을 열 때 필요하며 시스템은 저장하지 않습니다.",
     )
-    password_again = forms.CharField(
-        label="파일 비밀번호 확인", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    password_again = forms.CharField(label="파일 비밀번호 확인", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -64,6 +62,4 @@ class RecordExportView(RecordView):
         if not form.is_valid():
             return self.page(form, status=422)
         asked = ListRequest(request, self.kind)
-        return unmasked_file(
-            request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"]
-        )
+        return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])

@@ -48,9 +48,7 @@ class RecordListView(RecordView):
         )
         self.log(asked, table, page)
         is_partial = bool(self.request.htmx) and not self.request.htmx.history_restore_request
-        context = self.context(
-            title=self.kind.title, is_partial=is_partial, **self.region(asked, table, page), **self.frame(asked)
-        )
+        context = self.context(title=self.kind.title, is_partial=is_partial, **self.region(asked, table, page), **self.frame(asked))
         template = "core/_list_region.html" if is_partial else "core/list.html"
         response = render(self.request, template, context)
         response["Vary"] = "HX-Request"
@@ -112,9 +110,7 @@ class RecordListView(RecordView):
             actions.append({"label": "엑셀 올리기", "url": kind.url("import"), "style": "secondary"})
         if kind.may(user, "export"):
             actions.append({"label": "엑셀 받기", "url": asked.url(format="xlsx", page=None), "style": "secondary"})
-            actions.append(
-                {"label": "모든 열 받기", "url": asked.url(format="xlsx", columns="all", page=None), "style": "tertiary"}
-            )
+            actions.append({"label": "모든 열 받기", "url": asked.url(format="xlsx", columns="all", page=None), "style": "tertiary"})
         if kind.may(user, "unmask") and kind.has_personal_columns:
             actions.append(
                 {"label": "개인정보 받기", "url": asked.url_at(kind.url("export")), "style": "tertiary"},

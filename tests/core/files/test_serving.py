@@ -31,7 +31,9 @@ def photo(kinds: Kinds, media: Path, somebody: Somebody) -> Photo:
 
 
 def body(response: FileResponse) -> bytes:
-    return b"".join(response.streaming_content)
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
 
 
 def test_attachment_is_downloaded_under_its_korean_name(attachment: Attachment) -> None:
@@ -57,7 +59,9 @@ def test_photo_is_shown_in_the_page_and_its_thumbnail_is_smaller(photo: Photo) -
     screen, thumbnail = serve_file(photo, inline=True), serve_thumbnail(photo)
 
     assert screen.headers["Content-Disposition"].startswith("inline;")
-    assert serve_file(photo, inline=False).headers["Content-Disposition"].startswith("attachment;")
+    download = serve_file(photo, inline=False)
+    assert download.headers["Content-Disposition"].startswith("attachment;")
+    download.close()
     assert len(body(screen)) > len(body(thumbnail)) > 0
 
 

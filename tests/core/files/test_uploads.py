@@ -1,5 +1,5 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -25,12 +25,22 @@ def upload_folder(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def post(*contents: bytes) -> HttpRequest:
-    files = [SimpleUploadedFile(f"{number}.pdf", content) for number, content in enumerate(contents)]
-    return RequestFactory().post("/", {"memo": "적던 것", "files": files})
+@pytest.fixture
+def post() -> Iterator[Callable[..., HttpRequest]]:
+    """Builds requests, and closes what they received."""
+    made: list[HttpRequest] = []
+
+    def request(*contents: bytes) -> HttpRequest:
+        files = [SimpleUploadedFile(f"{number}.pdf", content) for number, content in enumerate(contents)]
+        made.append(RequestFactory().post("/", {"memo": "적던 것", "files": files}))
+        return made[-1]
+
+    yield request
+    for each in made:
+        each.close()
 
 
-def test_large_upload_arrives_whole_in_a_temporary_file() -> None:
+def test_large_upload_arrives_whole_in_a_temporary_file(post: Callable[..., HttpRequest]) -> None:
     content = os.urandom(LARGE)
 
     upload = post(content).FILES["files"]
@@ -40,7 +50,9 @@ def test_large_upload_arrives_whole_in_a_temporary_file() -> None:
     assert Path(upload.temporary_file_path()).exists()
 
 
-def test_upload_over_the_limit_is_dropped_and_the_rest_of_the_form_kept(settings: Settings, upload_folder: Path) -> None:
+def test_upload_over_the_limit_is_dropped_and_the_rest_of_the_form_kept(
+    post: Callable[..., HttpRequest], settings: Settings, upload_folder: Path
+) -> None:
     settings.UPLOAD_MAX_MB = 1
 
     request = post(b"%PDF-small", b"x" * LARGE)
@@ -54,7 +66,7 @@ def test_upload_over_the_limit_is_dropped_and_the_rest_of_the_form_kept(settings
 
 
 def test_disk_full_while_receiving_is_a_sentence_and_the_rest_of_the_form_kept(
-    small_disk: Callable[[int], AbstractContextManager[None]], upload_folder: Path
+    post: Callable[..., HttpRequest], small_disk: Callable[[int], AbstractContextManager[None]], upload_folder: Path
 ) -> None:
     request = post(b"%PDF-small", b"x" * LARGE)
 
@@ -68,7 +80,9 @@ def test_disk_full_while_receiving_is_a_sentence_and_the_rest_of_the_form_kept(
     assert len(list(upload_folder.iterdir())) == 1
 
 
-def test_no_room_even_to_begin_is_a_sentence_and_spares_the_file_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_room_even_to_begin_is_a_sentence_and_spares_the_file_before(
+    post: Callable[..., HttpRequest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     request = post(b"%PDF-small", b"x" * LARGE)
     made = temp.NamedTemporaryFile
     calls = []

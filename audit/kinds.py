@@ -1,0 +1,36 @@
+"""The access log as a list: read by one right, changed by none."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from audit.filters import AccessLogFilter
+from audit.tables import AccessLogTable
+from core.records.actor import Actor
+from core.records.kind import RecordKind
+from core.trail.models import AccessLog
+
+READING = frozenset({"view", "export"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessLogKind(RecordKind):
+    def may(self, user: Actor, verb: str) -> bool:
+        return verb in READING and user.has_perm("core.view_accesslog")
+
+    def url(self, page: str, *args: object) -> str:
+        return reverse(f"audit:access_{page}", args=args)
+
+    def rows(self, user: Actor) -> QuerySet:
+        return AccessLog.objects.all()
+
+
+ACCESS_LOG = AccessLogKind(
+    name="core.accesslog",
+    route="audit/access/",
+    model=AccessLog,
+    table=AccessLogTable,
+    filterset=AccessLogFilter,
+    empty_text="조건에 맞는 접속기록이 없습니다. 기간을 늘리거나 조건을 줄여 보세요.",
+)
