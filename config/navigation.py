@@ -33,7 +33,7 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "관리",
         "/audit/",
-        (("접속기록", "audit:access", "core.view_accesslog"),),
+        (("접속기록", "audit:access_list", "core.view_accesslog"),),
     ),
 )
 

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     under("housing", housing_pages),
+    path("audit/", include("audit.urls")),
 ]

@@ -18,8 +18,8 @@ from housing.models import (
     ManagerAppointment,
     SaleKind,
 )
-from housing.models.querysets import DeclaredClass, StatusClass
-from housing.reports import APARTMENTS
+from housing.models.querysets import APARTMENTS, DeclaredClass, StatusClass
+
 
 MORE = {"data-more": ""}
 
@@ -80,10 +80,7 @@ class ComplexFilter(RecordFilterSet):
         fields: tuple[str, ...] = ()
 
     def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        rows = rows.with_status_class()
-        if value == APARTMENTS:
-            return rows.exclude(status_class=StatusClass.ROW_HOUSE)
-        return rows.filter(status_class=value)
+        return rows.in_status_class(value)
 
     def by_year(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(approved_on=None) if value == UNSET else rows.approved_in(int(value))
