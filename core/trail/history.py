@@ -87,6 +87,11 @@ class _Source:
     path: str
     label: str
 
+    @property
+    def fields(self) -> list[models.Field]:
+        """What is worth telling: the record itself need not be named on its own page."""
+        return [field for field in shown_fields(self.model) if self.path not in (field.name, field.attname)]
+
     def events(self, pk: object) -> models.QuerySet:
         return event_model_of(self.model).objects.filter(**{self.path: pk})
 
@@ -130,10 +135,11 @@ def changes_since(model: type[models.Model], pk: object, version: int, *, unmask
     if not later:
         return ChangesSince(changes=[])
     reader = _Reader(unmasked=unmasked)
-    reader.prepare(model, [opened, later[-1]])
+    fields = shown_fields(model)
+    reader.prepare(fields, [opened, later[-1]])
     names = dict.fromkeys(_said(event, "name") or _said(event, "account") for event in later)
     return ChangesSince(
-        changes=reader.changes(model, opened, later[-1]),
+        changes=reader.changes(model, fields, opened, later[-1]),
         name=", ".join(name for name in names if name),
         at=later[-1].pgh_created_at,
     )
@@ -147,7 +153,7 @@ def _moments(sources: Sequence[_Source], pk: object, part: slice, *, unmasked: b
     found = _events(sources, pk, part)
     reader = _Reader(unmasked=unmasked)
     for source, event, previous in found:
-        reader.prepare(source.model, [event] if previous is None else [event, previous])
+        reader.prepare(source.fields, [event] if previous is None else [event, previous])
     return [reader.moment(source, event, previous) for source, event, previous in found]
 
 
@@ -185,8 +191,7 @@ class _Reader:
         self.names = RelatedNames()
         self.is_loaded = False
 
-    def prepare(self, model: type[models.Model], events: Iterable[EventRow]) -> None:
-        fields = shown_fields(model)
+    def prepare(self, fields: Sequence[models.Field], events: Iterable[EventRow]) -> None:
         for event in events:
             for field in fields:
                 self.names.ask(field, getattr(event, field.attname))
@@ -201,22 +206,22 @@ class _Reader:
             step=_said(event, "step"),
             reason=_said(event, "reason"),
             kind=_kind(event, previous),
-            changes=self.changes(source.model, previous, event),
+            changes=self.changes(source.model, source.fields, previous, event),
             subject=source.label,
         )
 
-    def changes(self, model: type[models.Model], before: EventRow | None, after: EventRow) -> list[Change]:
-        """A deletion changes nothing; an insert fills what is not blank."""
+    def changes(self, model: type[models.Model], fields: Sequence[models.Field], before: EventRow | None, after: EventRow) -> list[Change]:
+        """A deletion changes nothing; an insert tells what was entered."""
         if not self.is_loaded:
             self.names.load()
             self.is_loaded = True
         if after.pgh_label == "delete" or (before is None and after.pgh_label != "insert"):
             return []
         changes = []
-        for field in shown_fields(model):
+        for field in fields:
             old = getattr(before, field.attname) if before is not None else None
             new = getattr(after, field.attname)
-            if old == new:
+            if old == new or (before is None and new is False):
                 continue
             was, becomes = self.text(model, field, old, before), self.text(model, field, new, after)
             if was or becomes:
