@@ -17,7 +17,9 @@ class Employee(Actor, Protocol):
     """An actor whose name and department the log keeps apart."""
 
     name: str
-    department: object | None
+
+    @property
+    def department(self) -> object | None: ...
 
 
 def log_access(

@@ -69,7 +69,6 @@ def test_two_grants_add_up() -> None:
     ("permission", "holders"),
     [
         ("core.view_accesslog", {"privacy"}),
-        ("core.export_accesslog", {"privacy"}),
         ("core.view_job", {"sysadmin"}),
         ("accounts.change_department", {"sysadmin"}),
         ("accounts.view_grant", {"manager", "sysadmin", "privacy"}),
