@@ -11,7 +11,6 @@ from core.records.actor import Actor
 from core.records.kind import RecordKind
 from core.trail.models import AccessLog
 
-
 READING = frozenset({"view", "export"})
 
 
