@@ -11,9 +11,14 @@ from core.records.actor import Actor
 from core.records.kind import RecordKind
 from core.trail.models import AccessLog
 
+READING = frozenset({"view", "export"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccessLogKind(RecordKind):
+    def may(self, user: Actor, verb: str) -> bool:
+        return verb in READING and user.has_perm("core.view_accesslog")
+
     def url(self, page: str, *args: object) -> str:
         return reverse(f"audit:access_{page}", args=args)
 

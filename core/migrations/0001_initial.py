@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "접속기록",
                 "verbose_name_plural": "접속기록",
                 "ordering": ("-at", "-id"),
-                "default_permissions": ("view", "export"),
+                "default_permissions": ("view",),
                 "indexes": [
                     models.Index(models.F("at"), models.F("id"), name="accesslog_at"),
                     models.Index(models.F("account"), models.F("at"), name="accesslog_account_at"),

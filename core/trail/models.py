@@ -99,7 +99,7 @@ class AccessLog(models.Model):
         verbose_name = "접속기록"
         verbose_name_plural = "접속기록"
         ordering = ("-at", "-id")
-        default_permissions = ("view", "export")
+        default_permissions = ("view",)
         indexes: ClassVar[list[models.Index]] = [
             models.Index("at", "id", name="accesslog_at"),
             models.Index("account", "at", name="accesslog_account_at"),
