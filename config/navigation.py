@@ -33,7 +33,11 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "관리",
         "/audit/",
-        (("접속기록", "audit:access_list", "core.view_accesslog"), ("작업", "jobs", "core.view_job")),
+        (
+            ("접속기록", "audit:access_list", "core.view_accesslog"),
+            ("구 지정 휴일", "core:holiday_list", "core.view_holiday"),
+            ("작업", "jobs", "core.view_job"),
+        ),
     ),
 )
 
