@@ -101,7 +101,7 @@ ROLES: Mapping[Role, Rights] = {
         may_grant=(Role.OFFICER, Role.MANAGER, Role.SUPERVISOR, Role.SYSADMIN, Role.PRIVACY),
     ),
     Role.PRIVACY: Rights(
-        others=("core.view_accesslog", "core.export_accesslog", "accounts.view_grant"),
+        others=("core.view_accesslog", "accounts.view_grant"),
     ),
 }
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
 from config.kinds import KINDS
+from core.jobs.views import job_list
 from core.records.urls import record_urls
 from housing.urls import urlpatterns as housing_pages
 
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     under("housing", housing_pages),
     path("audit/", include("audit.urls")),
+    path("jobs/", job_list, name="jobs"),
 ]
