@@ -20,7 +20,7 @@ def test_unknown_address_is_404_in_korean(client: Client) -> None:
     answer = client.get("/no-such-page/")
 
     assert answer.status_code == 404
-    assert "찾을 수 없습니다" in answer.content.decode()
+    assert "찾는 자료가 없습니다" in answer.content.decode()
 
 
 def test_unreadable_host_is_400_without_a_trace(client: Client) -> None:
