@@ -27,8 +27,7 @@ class RoleBackend(BaseBackend):
 class LocalBackend(BaseBackend):
     """An account of our own with a password: the way in where SSO is absent or down."""
 
-    # No **credentials as in the base: Django reads from the signature which backends a set of credentials is for.
-    def authenticate(  # type: ignore[override]  # see above
+    def authenticate(  # type: ignore[override]  # Django picks backends by the names of these arguments
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None
     ) -> User | None:
         if not username or not password:

@@ -8,13 +8,12 @@ from accounts.models import LoginAttempt
 from core import clock
 
 LOCKED = "locked"
-"""The error's code, by which the log tells a locked account from a wrong password."""
 
 
 class LoginForm(AuthenticationForm):
     """One sentence for an unknown name, a wrong password and a closed account alike."""
 
-    error_messages = AuthenticationForm.error_messages | {
+    error_messages = {  # noqa: RUF012 as the parent declares it
         "invalid_login": "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인하고 입력하세요.",
         "inactive": "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인하고 입력하세요.",
     }

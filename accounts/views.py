@@ -1,6 +1,5 @@
 """The door: logging in and out, and keeping a session alive. The screens over grants are not here yet."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView as DjangoLoginView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, resolve_url
@@ -24,17 +24,6 @@ LOGGED_KIND = "accounts.user"
 """What the access log calls comings and goings."""
 
 
-@dataclass(frozen=True)
-class Stranger:
-    """Whoever typed a name that is no account. The name is not kept: now and then it is somebody's password."""
-
-    name: str = "없는 계정"
-    department: None = None
-
-    def get_username(self) -> str:
-        return ""
-
-
 class LoginView(DjangoLoginView):
     """Django's: it starts a new session key, and follows `next` only to this host. Whoever is logged in is sent on."""
 
@@ -42,7 +31,7 @@ class LoginView(DjangoLoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:  # type: ignore[override]  # django-stubs has the signature of Django 6
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs are a version ahead
         url = super().get_redirect_url()
         # Back to the door would be a circle.
         return "" if urlsplit(url).path in {resolve_url("login"), resolve_url("logout")} else url
@@ -59,8 +48,9 @@ class LoginView(DjangoLoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if username := form.cleaned_data.get("username"):
-            who = User.objects.select_related("department").filter(username=username).first() or Stranger()
-            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.has_error("__all__", code=LOCKED) else "")
+            # A name that is no account is not kept: now and then it is somebody's password.
+            who = User.objects.select_related("department").filter(username=username).first() or User(name="없는 계정")
+            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.has_error(NON_FIELD_ERRORS, LOCKED) else "")
         return super().form_invalid(form)
 
 
@@ -93,7 +83,7 @@ def session_token(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=200 if user.is_authenticated else 401)
 
 
-def _log(request: HttpRequest, action: AccessAction, who: User | Stranger, *, reason: str = "") -> None:
+def _log(request: HttpRequest, action: AccessAction, who: User, *, reason: str = "") -> None:
     # Not log_access: at the door, who is meant is not yet, or no longer, the request's user.
     log_access_as(
         who,

@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import django_filters
+from django.db.models import QuerySet
 
 from audit.names import kind_options
 from core import clock
@@ -17,6 +19,11 @@ class DayFilter(django_filters.Filter):
     field_class = BusinessDateFormField
 
 
+class OutOfHoursFilter(YesFilter):
+    def filter(self, qs: QuerySet, value: bool | None) -> QuerySet:
+        return cast("AccessLogQuerySet", qs).out_of_hours(holidays_between(*self.parent.period())) if value else qs
+
+
 class AccessLogFilter(RecordFilterSet):
     first = DayFilter(label="부터", method="from_day")
     last = DayFilter(label="까지", method="until_day")
@@ -25,7 +32,7 @@ class AccessLogFilter(RecordFilterSet):
     kind = OptionFilter(label="대상 종류", options=kind_options)
     subject = django_filters.NumberFilter(label="정보주체 번호", method="about_subject", min_value=1, max_value=2**63 - 1)
     is_unmasked = YesFilter(label="가림 해제만")
-    out_of_hours = YesFilter(label="야간·휴일만", method="only_out_of_hours")
+    out_of_hours = OutOfHoursFilter(label="야간·휴일만")
 
     class Meta:
         model = AccessLog
@@ -42,9 +49,6 @@ class AccessLogFilter(RecordFilterSet):
 
     def about_subject(self, qs: AccessLogQuerySet, name: str, number: Decimal) -> AccessLogQuerySet:
         return qs.with_subject(int(number))
-
-    def only_out_of_hours(self, qs: AccessLogQuerySet, name: str, value: bool) -> AccessLogQuerySet:
-        return qs.out_of_hours(holidays_between(*self.period())) if value else qs
 
     def period(self) -> tuple[date, date]:
         """The days asked about, as far as there is a log of them."""

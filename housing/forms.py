@@ -18,9 +18,9 @@ COMPLEX_PARTS = (
         "공동주택",
         (
             *("name", "kapt_code", "building_kind", "sale_kind", "dong", "legal_dong", "road_address", "lot_address"),
-            *("postcode", "longitude", "latitude", "building_count", "household_count", "sale_household_count"),
+            *("postcode", "homepage", "longitude", "latitude", "building_count", "household_count", "sale_household_count"),
             *("rental_household_count", "floors_below", "floors_above", "approved_on", "heating", "corridor", "lift_count"),
-            *("parking_count", "gross_area", "private_area", "fee_area", "building_area", "builder", "developer", "homepage"),
+            *("parking_count", "gross_area", "private_area", "fee_area", "building_area", "builder", "developer"),
         ),
     ),
     FormPart("class", "관리구분", ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")),

@@ -7,22 +7,14 @@ from django.urls import reverse
 
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
-from core.records.models import Record
+from core.records.record_panel import record_panel
+from housing.forms import COMPLEX_PARTS
 from housing.models import BandHouseholds, Complex, ManagerAppointment
 from housing.models.querysets import LawClass
 
-COMPLEX_FACTS = (
-    *("name", "kapt_code", "building_kind", "sale_kind", "dong", "legal_dong", "road_address", "lot_address", "postcode"),
-    *("building_count",),
-    *("household_count", "sale_household_count", "rental_household_count", "floors_below", "floors_above", "approved_on"),
-    *("heating", "corridor", "lift_count", "parking_count", "gross_area", "private_area", "fee_area", "building_area"),
-    *("builder", "developer", "homepage"),
-)
+COMPLEX_FACTS = next(part.fields for part in COMPLEX_PARTS if part.slug == "complex")
 CLASS_FACTS = ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")
-OFFICE_FACTS = (
-    *("office_phone", "office_fax", "office_email", "office_address", "management_kind", "management_company"),
-    *("guard_contract", "cleaning_contract", "electric_contract"),
-)
+OFFICE_FACTS = next(part.fields for part in COMPLEX_PARTS if part.slug == "office")
 MANAGER_FACTS = ("name", "born_on", "licence_kind", "licence_no", "mobile", "appointed_on")
 
 
@@ -103,15 +95,6 @@ def photos_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
 
 def remarks_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     return {"remarks": record.remarks, "needs_check": record.needs_check, "check_note": record.check_note}
-
-
-def record_panel(title: str, *names: str) -> Panel:
-    """The one panel of a kind whose page is no more than its fields."""
-
-    def load(record: Record, looking: PanelView) -> Mapping[str, Any]:
-        return {"facts": facts_of(record, names, masked=not looking.is_revealed)}
-
-    return Panel("record", title, "core/_facts_panel.html", load)
 
 
 def code_panel(*extra: str) -> Panel:

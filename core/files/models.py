@@ -51,7 +51,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         photos.sort(key=lambda photo: (places.get(photo.pk, len(places) + 1), photo.order, photo.pk))
         for place, photo in enumerate(photos, start=1):
             photo.order = place
-        self.model._default_manager.bulk_update(photos, ["order"])
+        self.bulk_update(photos, ["order"])  # type: ignore[arg-type]  # the stubs lose the row type here
         return self.all()
 
 

@@ -65,7 +65,7 @@ class PatientUploadHandler(TemporaryFileUploadHandler):
 class RefusedUpload(UploadedFile):
     """Stands for a file that was not kept."""
 
-    def __init__(self, name: str, content_type: str, size: int, refusal: str) -> None:
+    def __init__(self, name: str | None, content_type: str | None, size: int, refusal: str) -> None:
         super().__init__(io.BytesIO(), name, content_type, size)
         self.refusal = refusal
 

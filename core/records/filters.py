@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -15,7 +15,6 @@ UNSET = "none"
 UNSET_LABEL = "미지정"
 
 Option = tuple[Any, str]
-Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class CachedOptions:
@@ -73,7 +72,7 @@ class YesFilter(django_filters.BooleanFilter):
     def __init__(self, *, widget_attrs: Mapping[str, str] | None = None, **settings: Any) -> None:
         super().__init__(widget=forms.CheckboxInput(attrs=dict(widget_attrs or {})), **settings)
 
-    def filter(self, qs: Rows, value: bool | None) -> Rows:
+    def filter(self, qs: models.QuerySet, value: bool | None) -> models.QuerySet:
         return super().filter(qs, True) if value else qs
 
 

@@ -48,7 +48,7 @@ class RecordingTrigger(pghistory.trigger.Event):
 
 
 class _Unskippable(pghistory.RowEvent):
-    def add_event_trigger(self, event_model: type[models.Model]) -> None:
+    def add_event_trigger(self, event_model: type[PlainEvent]) -> None:
         trigger = RecordingTrigger(
             event_model=event_model,
             label=self.label,
@@ -58,8 +58,7 @@ class _Unskippable(pghistory.RowEvent):
             condition=self.condition,
             level=self.level,
         )
-        tracked: Any = event_model
-        pgtrigger.register(trigger)(tracked.pgh_tracked_model)
+        pgtrigger.register(trigger)(event_model.pgh_tracked_model)
 
 
 class InsertEvent(_Unskippable, pghistory.InsertEvent):
@@ -83,19 +82,13 @@ class Event(PlainEvent):
         abstract = True
 
 
-def is_tracked(model: type[models.Model]) -> bool:
-    return hasattr(model, "pgh_event_model")
+EventModel = Any
+EventRow = Any
+"""An event table and a row of it: they have the tracked model's columns, which types cannot say."""
 
 
-def event_model_of(model: type[models.Model]) -> type[Event]:
-    """The event model of a tracked one."""
-    tracked: Any = model
-    return tracked.pgh_event_model
-
-
-def events_of(model: type[models.Model]) -> models.Manager[Any]:
-    """Its rows; which columns they have is the tracked model's affair."""
-    return event_model_of(model)._default_manager
+def event_model_of(model: type[models.Model]) -> EventModel:
+    return model.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
 
 
 def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
@@ -112,13 +105,12 @@ def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
             exclude=[*exclude, *computed],
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,  # type: ignore[arg-type]  # None means no such column, and pghistory's hint forgot it
+            context_id_field=None,  # type: ignore[arg-type]  # its documentation allows None
             base_model=Event,
             model_name=f"Abstract{name}",
         )
-        fields: list[Any] = columns._meta.local_fields
-        for field in fields:
-            field.db_index = False  # events are read by their row only
+        for field in columns._meta.local_fields:
+            field.db_index = False  # type: ignore[attr-defined]  # events are read by their row only
             if field.name in getattr(model, "PERSONAL", ()) and not field.empty_strings_allowed:
                 field.null = True  # what must be destroyed one day must be able to be blank
         meta = {

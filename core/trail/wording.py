@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 from django.db import models
 from django.utils.timezone import localtime
 
 from core.fields import PhoneField, WonField, format_phone, format_thousand, format_won
 from core.masking import Mask
-from core.trail.tracking import event_model_of, events_of, is_tracked
+from core.trail.tracking import EventRow, event_model_of
 
 NOT_SHOWN = frozenset({"id", "version", "created_at", "updated_at", "hidden_at"})
 """Columns whose change is said by the moment itself."""
@@ -60,7 +60,7 @@ class RelatedNames:
 
     def ask(self, field: models.Field, value: object) -> None:
         if field.is_relation and value is not None:
-            self._asked[_model_behind(field)].add(value)
+            self._asked[_target(field)].add(value)
 
     def load(self) -> None:
         for model, keys in self._asked.items():
@@ -70,20 +70,20 @@ class RelatedNames:
     def text(self, field: models.Field, value: object, at: datetime) -> str:
         if value is None:
             return ""
-        model = _model_behind(field)
+        model = _target(field)
         found = self._then[model](value, at) or self._now[model].get(value)
         return str(found) if found is not None else f"(지워진 항목 #{value})"
 
 
-def _model_behind(relation: models.Field) -> type[models.Model]:
-    return cast(type[models.Model], relation.related_model)
+def _target(field: models.Field) -> type[models.Model]:
+    return cast("type[models.Model]", field.related_model)
 
 
 def _past_states(model: type[models.Model], keys: Iterable[object]) -> Callable[[object, datetime], models.Model | None]:
-    if not is_tracked(model):
+    if not hasattr(model, "pgh_event_model"):
         return lambda key, at: None
-    states: dict[object, list[Any]] = defaultdict(list)
-    for event in events_of(model).filter(pgh_obj__in=keys).order_by("-pgh_id"):
+    states: dict[object, list[EventRow]] = defaultdict(list)
+    for event in event_model_of(model).objects.filter(pgh_obj__in=keys).order_by("-pgh_id"):
         states[event.pgh_obj_id].append(event)
 
     def state_at(key: object, at: datetime) -> models.Model | None:
@@ -93,7 +93,7 @@ def _past_states(model: type[models.Model], keys: Iterable[object]) -> Callable[
     return state_at
 
 
-def as_record(model: type[models.Model], event: models.Model) -> models.Model:
+def as_record(model: type[models.Model], event: EventRow) -> models.Model:
     """The row as it stood in the event; columns the history leaves out have their defaults."""
     kept = {field.attname for field in event._meta.fields}
     return model(**{field.attname: getattr(event, field.attname) for field in model._meta.fields if field.attname in kept})
