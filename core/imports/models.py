@@ -1,7 +1,7 @@
 """An upload between the file and the records: its rows wait here for the officer's confirmation."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.imports.rows import Outcome
+from core.records.actor import Actor
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user: models.Model) -> "ImportRunQuerySet":
+    def visible_to(self, user: Actor) -> Self:
         """An upload is its officer's own: its rows hold personal values nobody else asked to see."""
-        return self.filter(owner=user)
+        return self.filter(owner=user.pk)
 
 
 class ImportRun(models.Model):
@@ -65,6 +66,7 @@ class ImportRun(models.Model):
         verbose_name = "엑셀 올리기"
         verbose_name_plural = "엑셀 올리기"
         default_permissions = ()
+        permissions: ClassVar = [("view_job", "작업 보기")]
         ordering = ("-created_at",)
         indexes: ClassVar = [models.Index(fields=["owner", "-created_at"], name="importrun_of_owner")]
 

@@ -44,7 +44,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     """`form` is bound to what was typed, its instance to what is saved now."""
     record = form.instance
     since = changes_since(type(record), record.pk, version)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     fields, others = [], []
     for name, opened in _changed_by_others(form, version):
         mine, label = form[name].value(), str(form.fields[name].label)
@@ -92,7 +92,7 @@ def _readable(form: RecordForm, name: str, value: Any) -> str:
     return choices.get(str(value), text_of(value))
 
 
-def as_typed(form: RecordForm, name: str) -> Any:
+def as_typed(form: RecordForm, name: str) -> FieldValue:
     """The saved value as the form would show it."""
     value = form.fields[name].prepare_value(form.initial.get(name))
     return "" if value is None else value

@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
+from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
 from core.records.tables import CompiledTable
@@ -20,7 +22,7 @@ ROWS_AT_ONCE = 2_000
 NUMBER_HEADER = "관리번호"
 
 
-def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpResponse:
+def masked_file(request: StaffRequest, asked: ListRequest) -> StreamingHttpResponse:
     if not asked.kind.may(request.user, "export"):
         raise PermissionDenied
     response = StreamingHttpResponse(_chunks(request, asked, masked=True), content_type=XLSX)
@@ -29,7 +31,7 @@ def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpRespon
     return response
 
 
-def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
+def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
     """With personal values; locked by `password`, and logged with `reason` (B-PIV-05, B-PIV-12)."""
     if not asked.kind.may(request.user, "unmask"):
         raise PermissionDenied
@@ -71,11 +73,11 @@ def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
     return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
 
 
-def cells_of(rows: Any, table: CompiledTable) -> Iterator[list[Any]]:
+def cells_of(rows: QuerySet, table: CompiledTable) -> Iterator[list[Any]]:
     return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
 
 
-def note(request: HttpRequest, asked: ListRequest) -> str:
+def note(request: StaffRequest, asked: ListRequest) -> str:
     """What the file is, which filter, when and by whom; the first row of every file."""
     said = asked.said or "전체"
     chosen = " · 선택한 행만" if asked.ticked else ""

@@ -7,9 +7,10 @@ import re
 import secrets
 from collections.abc import Collection
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from core import clock
+from core.records.actor import StaffRequest
 
 SESSION_KEY = "private_searches"
 LIVE_SECONDS = 600
@@ -37,10 +38,10 @@ def hide_phone(request: HttpRequest, text: str) -> str:
     return _token_for(request, text) if holds_phone(text) else text
 
 
-def _token_for(request: HttpRequest, value: str) -> str:
+def _token_for(request: StaffRequest, value: str) -> str:
     now = clock.now().timestamp()
     kept = {token: entry for token, entry in request.session.get(SESSION_KEY, {}).items() if entry["until"] > now}
-    token = TOKEN_PREFIX + secrets.token_urlsafe(9)
+    token = MARK + secrets.token_urlsafe(9)
     entries = [*kept.items(), (token, {"value": value, "until": now + LIVE_SECONDS})][-KEPT:]
     request.session[SESSION_KEY] = dict(entries)
     return token

@@ -27,7 +27,7 @@ class RecordHideView(RecordView):
 
     verb = "delete"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         return self.page(self.record(pk), HideForm())
 
     def page(self, record: Record, form: HideForm, *, status: int = 200) -> HttpResponse:
@@ -43,7 +43,7 @@ class RecordHideView(RecordView):
         )
         return render(self.request, "core/confirm.html", page, status=status)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         form = HideForm(request.POST)
         if not form.is_valid():
             return self.page(self.record(pk), form, status=422)
@@ -87,12 +87,12 @@ class RecordRestoreView(RecordView):
 
     verb = "restore"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         hidden = self.kind.model._default_manager.restorable_by(request.user).order_by("-hidden_at")[:200]
         page = self.context(title="삭제한 자료", hidden=hidden, restore_url=self.kind.url("hidden"))
         return render(request, "core/hidden.html", page)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         pk = request.POST.get("record", "")
         hidden = self.kind.model._default_manager.restorable_by(request.user)
         record = get_object_or_404(hidden, pk=int(pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else 0)

@@ -1,6 +1,6 @@
 """Who changed what, when, from where and why, in sentences."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from core.records.paging import page_links
@@ -14,7 +14,7 @@ MOST_DIGITS = 9
 class RecordHistoryView(RecordView):
     """Personal values are masked here too, whoever looks."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         number = request.GET.get("page", "1")
         found = history_page(

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.export import masked_file
 from core.records.list_request import ListRequest
 from core.records.listing import PER_PAGE_CHOICES, Page, page_of
@@ -36,7 +37,7 @@ class RecordListView(RecordView):
         asked = ListRequest(request, self.kind)
         return self.file(asked) if request.GET.get("format") == "xlsx" else self.page(asked)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         if request.POST.get("format") == "xlsx":
             return self.file(ListRequest(request, self.kind))
         named = hide_phones(request, request.POST, among=self.kind.word_filters)
