@@ -50,7 +50,7 @@ def _run_url(run: ImportRun) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """The words in every kind this person may see, names first; a kind's own list has the rest.
 
     The words are posted, for they may hold a phone number, which must not stand in an address.
@@ -70,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, kind: RecordKind, words: str, *, named: str) -> dict[str, Any] | None:
+def _found(request: StaffRequest, kind: RecordKind, words: str, *, named: str) -> dict[str, Any] | None:
     """`named` is what may stand in an address in place of the words."""
     if not kind.may(request.user, "view"):
         return None

@@ -17,7 +17,8 @@ from housing.models import (
     ManagerAppointment,
     SaleKind,
 )
-from housing.models.querysets import APARTMENTS, DeclaredClass, StatusClass
+from housing.models.appointments import ManagerAppointmentQuerySet
+from housing.models.querysets import APARTMENTS, ComplexQuerySet, DeclaredClass, StatusClass
 
 MORE = {"data-more": ""}
 

@@ -78,7 +78,7 @@ def photos(request: StaffRequest, pk: int) -> HttpResponse:
     return photos_page(request, record, form)
 
 
-def photos_page(request: HttpRequest, record: Complex, form: PhotoUploadForm, changed: ComplexPhotoForm | None = None) -> HttpResponse:
+def photos_page(request: StaffRequest, record: Complex, form: PhotoUploadForm, changed: ComplexPhotoForm | None = None) -> HttpResponse:
     """`changed` keeps what was typed under one photo."""
     forms = [
         changed if changed and changed.instance.pk == one.pk else ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}")

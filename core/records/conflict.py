@@ -7,13 +7,14 @@ standing. Fields only the other one touched take the saved value; where both did
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, cast
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
 
 from core.records.forms import RecordForm, text_of
+from core.records.models import FieldValue
 from core.trail import changes_since, snapshot_at
 
 UNKNOWN: Final = object()
@@ -59,7 +60,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     return Conflict(form=merged, by=since.name, at=since.at, fields=fields, others=others)
 
 
-def _changed_by_others(form: RecordForm, version: int) -> Iterator[tuple[str, Any]]:
+def _changed_by_others(form: RecordForm, version: int) -> Iterator[tuple[str, object]]:
     """The fields whose saved value is not the one the form was opened with, each with that one; all fields where nobody knows it."""
     opened = snapshot_at(type(form.instance), form.instance.pk, version)
     for name, field in form.fields.items():
@@ -68,11 +69,11 @@ def _changed_by_others(form: RecordForm, version: int) -> Iterator[tuple[str, An
             yield name, before
 
 
-def _opened_with(form: RecordForm, name: str, opened: models.Model | None) -> Any:
-    if name in form.Meta.fields:
-        return UNKNOWN if opened is None else getattr(opened, type(opened)._meta.get_field(name).attname)
-    value = form.opened_value(name)
-    return UNKNOWN if value is None else value
+def _opened_with(form: RecordForm, name: str, opened: models.Model | None) -> object:
+    if any(name in names for names in form.added_fields.values()):
+        value = form.opened_value(name)
+        return UNKNOWN if value is None else value
+    return UNKNOWN if opened is None else opened.serializable_value(name)
 
 
 def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
@@ -84,7 +85,7 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def _readable(form: RecordForm, name: str, value: Any) -> str:
+def _readable(form: RecordForm, name: str, value: object) -> str:
     field = form.fields[name]
     if isinstance(field, forms.BooleanField):
         return "예" if field.to_python(value) else "아니오"

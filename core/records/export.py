@@ -41,7 +41,7 @@ def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, pas
     return response
 
 
-def _chunks(request: HttpRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
+def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
     """Logged before the first byte. Raises SheetTooLong."""
     table = asked.table(masked=masked)
     rows = sorted_by(asked.selected, asked.sort_paths, descending=asked.sort[1])

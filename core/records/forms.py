@@ -87,5 +87,5 @@ class RecordForm(forms.ModelForm):
         """Child rows a kind's form carries; called inside the same transaction."""
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     return "" if value is None else str(value)

@@ -17,7 +17,7 @@ LIVE_SECONDS = 600
 KEPT = 10
 RUN_OF_DIGITS = re.compile(r"(?<![A-Za-z\d])\d[\d\s().+\-–~]*")
 FEWEST_DIGITS = 7
-TOKEN_PREFIX = "~"
+MARK = "~"
 
 
 def holds_phone(text: str) -> bool:
@@ -28,13 +28,13 @@ def holds_phone(text: str) -> bool:
     return any(sum(map(str.isdigit, run)) >= FEWEST_DIGITS for run in RUN_OF_DIGITS.findall(text))
 
 
-def hide_phones(request: HttpRequest, params: QueryDict, *, among: Collection[str]) -> list[tuple[str, str]]:
+def hide_phones(request: StaffRequest, params: QueryDict, *, among: Collection[str]) -> list[tuple[str, str]]:
     """The parameters for an address: what holds a phone number is replaced by a token. `among` are those a person types words in."""
     given = ((name, value) for name, values in params.lists() for value in values)
     return [(name, hide_phone(request, value) if name in among else value) for name, value in given]
 
 
-def hide_phone(request: HttpRequest, text: str) -> str:
+def hide_phone(request: StaffRequest, text: str) -> str:
     return _token_for(request, text) if holds_phone(text) else text
 
 
@@ -48,10 +48,10 @@ def _token_for(request: StaffRequest, value: str) -> str:
 
 
 def is_token(text: str) -> bool:
-    return text.startswith(TOKEN_PREFIX)
+    return text.startswith(MARK)
 
 
-def revealed(request: HttpRequest, token: str) -> str | None:
+def revealed(request: StaffRequest, token: str) -> str | None:
     """What was searched; None once the token has run out, and in any other session."""
     entry = request.session.get(SESSION_KEY, {}).get(token)
     return entry["value"] if entry is not None and entry["until"] > clock.now().timestamp() else None

@@ -1,11 +1,13 @@
 """A record of every kind, for the sweeps. A new kind needs a line here only if its rows cannot be made by a factory below."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Model
 
 from config.kinds import KINDS
+from core.holidays import Holiday
 from core.records.codes import Code
 from core.records.kind import RecordKind
 from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment
@@ -23,6 +25,7 @@ MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
     AreaBand: area_band,
+    Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
 }
 
 

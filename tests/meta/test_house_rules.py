@@ -19,7 +19,9 @@ from core.records.models import Record
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("core", "accounts", "audit", "housing", "community", "benchmarking", "messaging")
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
-CONSTRAINTS = [(model, constraint) for model in MODELS for constraint in model._meta.constraints]
+UNSEEN = {"FormerName", "ImportRow", "ColumnMapping"}
+"""No form reaches these rows: the database or the importer writes them."""
+CONSTRAINTS = [(model, constraint) for model in MODELS if model.__name__ not in UNSEEN for constraint in model._meta.constraints]
 VERBS_OF_READERS = {"reveal_for_reason"}
 
 
@@ -67,10 +69,13 @@ def test_every_record_model_is_a_kind() -> None:
 def test_names_of_kinds_are_those_of_their_models_and_addresses_differ() -> None:
     assert all(name == kind.name == f"{kind.app_label}.{kind.noun}" for name, kind in KINDS.items())
     assert len({kind.route for kind in KINDS.values()}) == len(KINDS)
-    assert all(kind.route.startswith(f"{kind.app_label}/") and kind.route.endswith("/") for kind in KINDS.values())
+    prefixes = {"core": "office/"}
+    for kind in KINDS.values():
+        assert kind.route.startswith(prefixes.get(kind.app_label, f"{kind.app_label}/"))
+        assert kind.route.endswith("/")
 
 
-@pytest.mark.parametrize(("model", "constraint"), CONSTRAINTS, ids=lambda one: getattr(one, "name", one.__name__))
+@pytest.mark.parametrize(("model", "constraint"), CONSTRAINTS, ids=lambda one: getattr(one, "name", ""))
 def test_constraint_says_in_korean_what_is_wrong(model: type, constraint: BaseConstraint) -> None:
     sentence = str(constraint.violation_error_message)
     assert sentence != str(constraint.default_violation_error_message)

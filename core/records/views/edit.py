@@ -79,9 +79,9 @@ class RecordFormView(RecordView):
 class RecordCreateView(RecordFormView):
     verb = "add"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None)
-        form.initial |= {name: request.GET[name] for name in form.presets if name in request.GET}
+        form.initial.update({name: request.GET[name] for name in form.presets if name in request.GET})
         return self.form_page(form, title=f"{self.kind.title} 등록")
 
     def post(self, request: StaffRequest) -> HttpResponse:

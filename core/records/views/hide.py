@@ -4,10 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from core import clock
+from core.records.actor import StaffRequest
 from core.records.codes import Code, remove_code
 from core.records.models import Record
 from core.records.refusals import STILL_USED, sentence_for

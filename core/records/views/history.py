@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.paging import page_links
 from core.records.views.base import RecordView
 from core.trail import AccessAction, Moment, history_page, log_access

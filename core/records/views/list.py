@@ -29,7 +29,7 @@ class RecordListView(RecordView):
     """GET shows or files the list. POST files the ticked rows, or carries a search whose words must not stand in an
     address."""
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: StaffRequest) -> HttpResponseBase:
         given = [(name, value) for name, values in request.GET.lists() for value in values]
         named = hide_phones(request, request.GET, among=self.kind.word_filters)
         if named != given:
