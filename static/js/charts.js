@@ -117,9 +117,21 @@ function map(data, boundaries) {
   };
 }
 
-/* No boundaries loaded: one tile a dong, in the table's order. */
+/* Where each dong's tile lies: as the page says, else row by row in the table's order. */
+function tilePlaces(data) {
+  const laid = [...document.querySelectorAll("#dong-tiles [data-code]")];
+  const places = new Map(laid.map(({ dataset }) => [dataset.code, [Number(dataset.column), Number(dataset.row)]]));
+  const across = Math.ceil(Math.sqrt(data.codes.length));
+  if (data.codes.some((code) => !places.has(code)))
+    data.codes.forEach((code, at) => places.set(code, [at % across, Math.floor(at / across)]));
+  return places;
+}
+
+const upTo = (numbers) => Array.from({ length: Math.max(...numbers) + 1 }, (_, at) => String(at));
+
+/* No boundaries loaded: one tile a dong. */
 function tiles(data) {
-  const across = Math.ceil(Math.sqrt(data.codes.length * 1.4));
+  const places = tilePlaces(data);
   const text = placeText(data);
   const hidden = { type: "category", show: false };
   return {
@@ -127,8 +139,8 @@ function tiles(data) {
     aria: { enabled: false },
     tooltip: { ...ground(data).tooltip, formatter: ({ data: tile }) => text(tile.code) },
     grid: { left: 8, right: 8, top: 8, bottom: 72 },
-    xAxis: { ...hidden },
-    yAxis: { ...hidden, inverse: true },
+    xAxis: { ...hidden, data: upTo([...places.values()].map(([column]) => column)) },
+    yAxis: { ...hidden, data: upTo([...places.values()].map(([, row]) => row)), inverse: true },
     visualMap: { ...shades(data), orient: "horizontal" },
     series: [
       {
@@ -137,7 +149,7 @@ function tiles(data) {
         label: { show: true, color: token(DARK), fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
         data: data.codes.map((code, at) => ({
           code,
-          value: [String(at % across), String(Math.floor(at / across)), data.series[0].values[at] ?? 0],
+          value: [...places.get(code), data.series[0].values[at] ?? 0],
         })),
       },
     ],
