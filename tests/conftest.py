@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from config import embedded
@@ -16,6 +16,13 @@ from tests.network import refuse_beyond_loopback
 
 def pytest_configure(config: pytest.Config) -> None:
     refuse_beyond_loopback()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_http() -> Iterator[None]:
+    """The test client and the live server have no TLS proxy in front of them."""
+    with override_settings(SECURE_SSL_REDIRECT=False, SESSION_COOKIE_SECURE=False, CSRF_COOKIE_SECURE=False):
+        yield
 
 
 @pytest.fixture(scope="session")
