@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,7 @@ from core.files.refusals import FileRefused
 from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
+from core.records.views.base import logged_in
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
@@ -27,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def may(permission: str) -> Any:
-    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+    return lambda view: logged_in(permission_required(permission, raise_exception=True)(view))
 
 
 def visible_complex(request: HttpRequest, pk: int) -> Complex:

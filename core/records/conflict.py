@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import QueryDict
 
@@ -52,7 +53,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
             data[name] = as_typed(form, name)
             others.append(ConflictField(name, change.label, change.after))
         else:
-            fields.append(ConflictField(name, change.label, change.after, _readable(form, name, mine)))
+            fields.append(ConflictField(name, change.label, change.after, readable(form, name, mine)))
     data["version"] = str(record.version)
     merged = type(form)(data, form.files, instance=record, part=form.part, without=form.without)
     return Conflict(form=merged, by=since.name, at=since.at, fields=fields, others=others)
@@ -67,9 +68,10 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def _readable(form: RecordForm, name: str, value: Any) -> str:
-    choices = dict(getattr(form.fields[name], "choices", ()) or ())
-    return str(choices.get(value, value) or "")
+def readable(form: forms.BaseForm, name: str, value: Any) -> str:
+    """A typed value as the officer saw it: a choice by its label."""
+    choices = {str(key): label for key, label in getattr(form.fields[name], "choices", ()) or ()}
+    return str(choices.get(str(value), value) or "")
 
 
 def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | None) -> bool:
