@@ -31,3 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("audit.urls")),
     path("jobs/", job_list, name="jobs"),
 ]
+
+handler400 = views.bad_request

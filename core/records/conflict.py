@@ -6,13 +6,14 @@ standing. Fields only the other one touched take the saved value; where both did
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
 
 from core.records.forms import RecordForm
+from core.records.models import FieldValue
 from core.trail import changes_since, snapshot_at
 
 
@@ -42,7 +43,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     record = form.instance
     opened = snapshot_at(type(record), record.pk, version)
     since = changes_since(type(record), record.pk, version)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     fields, others = [], []
     for change in since.changes:
         name = change.field
@@ -68,13 +69,13 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def readable(form: forms.BaseForm, name: str, value: Any) -> str:
+def readable(form: forms.BaseForm, name: str, value: object) -> str:
     """A typed value as the officer saw it: a choice by its label."""
     choices = {str(key): label for key, label in getattr(form.fields[name], "choices", ()) or ()}
     return str(choices.get(str(value), value) or "")
 
 
-def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | None) -> bool:
+def _untouched(form: RecordForm, name: str, mine: object, opened: models.Model | None) -> bool:
     """True where the person left the value they had opened the form with."""
     if opened is None:
         return False
@@ -83,12 +84,12 @@ def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | No
     return not field.has_changed(getattr(opened, model_field.attname), mine)
 
 
-def _same(form: RecordForm, name: str, mine: Any) -> bool:
+def _same(form: RecordForm, name: str, mine: object) -> bool:
     """True where both came to the same value."""
     return not form.fields[name].has_changed(form.initial.get(name), mine)
 
 
-def as_typed(form: RecordForm, name: str) -> Any:
+def as_typed(form: RecordForm, name: str) -> FieldValue:
     """The saved value as the form would show it."""
     value = form.fields[name].prepare_value(form.initial.get(name))
     return "" if value is None else value

@@ -11,6 +11,9 @@ from django.db.models.functions import Cast
 from core.trail.tracking import EventRow, event_model_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
+STEP_LABELS = {"imported": "엑셀 올리기", "loaded": "자료 넣기", "photos_added": "사진 올리기", "photo_removed": "사진 지우기"}
+"""The last word of a context's `step`, in the office's words."""
+
 
 @dataclass(frozen=True)
 class RelatedHistory:
@@ -47,6 +50,11 @@ class Moment:
     @property
     def who(self) -> str:
         return self.name or self.account
+
+    @property
+    def step_label(self) -> str:
+        """How the change came about, where the kind of change does not say it already."""
+        return STEP_LABELS.get(self.step.rpartition(".")[2], "")
 
     @property
     def sentence(self) -> str:

@@ -124,7 +124,7 @@ class Complex(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
 
-    objects = ComplexQuerySet.as_manager()
+    objects: ClassVar = ComplexQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "공동주택"
@@ -198,7 +198,7 @@ class Complex(Record):
     @property
     def checked_class(self) -> LawClass:
         """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return LawClass(type(self).objects.with_class_check().values_list("law_class", flat=True).get(pk=self.pk))
+        return type(self).objects.class_check_of(self.pk)[0]
 
 
 @track()

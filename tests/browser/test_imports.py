@@ -10,13 +10,13 @@ from tests.browser.forms import new_name, stored
 from tests.browser.officers import Officers
 
 UPLOAD = "/housing/complexes/import/"
-HEAD = "단지명,행정동,도로명주소,동수,세대수,사용승인일"
+HEAD = "단지명,행정동,도로명주소,동수,세대수,사용승인일,단지코드"
 
 
 def sheet(folder: Path, *lines: str) -> Path:
     """A csv as the ward's own systems write it: CP949, a title on top, a total below."""
     path = folder / "공동주택 목록.csv"
-    path.write_bytes("\r\n".join(["공동주택 목록", HEAD, *lines, "합계,,,2,30,"]).encode("cp949"))
+    path.write_bytes("\r\n".join(["공동주택 목록", HEAD, *lines, "합계,,,2,30,,"]).encode("cp949"))
     return path
 
 
@@ -39,7 +39,7 @@ def confirm(page: Page) -> None:
 def test_cp949_sheet_is_matched_previewed_and_saved(officers: Officers, tmp_path: Path) -> None:
     first, second = new_name(), new_name()
     page = officers.open("housing")
-    upload(page, sheet(tmp_path, f"{first},옥수동,아무로 1,2,30,2001-02-03", f"{second},왕십리도선동,아무로 2,,,"))
+    upload(page, sheet(tmp_path, f"{first},옥수동,아무로 1,2,30,2001-02-03", f"{second},옥수동,아무로 2,,,"))
     assert "단지명" in page.inner_text("main")
     preview(page)
     tabs = page.get_by_role("navigation", name="결과별로 보기")
@@ -58,7 +58,8 @@ def test_cp949_sheet_is_matched_previewed_and_saved(officers: Officers, tmp_path
 def test_same_sheet_again_changes_nothing(officers: Officers, tmp_path: Path) -> None:
     name = new_name()
     page = officers.open("housing")
-    path = sheet(tmp_path, f"{name},옥수동,아무로 1,2,30,2001-02-03")
+    code = f"Z{abs(hash(name)) % 10**8:08}"
+    path = sheet(tmp_path, f"{name},옥수동,아무로 1,2,30,2001-02-03,{code}")
     for label in ("새로 등록", "그대로"):
         upload(page, path)
         preview(page)
