@@ -9,6 +9,8 @@ from django.forms import BoundField
 
 from core.records.models import Record
 
+UNCHOSEN = "선택하세요"
+
 
 @dataclass(frozen=True)
 class FormPart:
@@ -35,6 +37,8 @@ class RecordForm(forms.ModelForm):
         for name in list(self.fields):
             if name in without or (part and name not in kept):
                 del self.fields[name]
+            else:
+                _ask_to_choose(self.fields[name])
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """Fields beyond the model's, put into `self.fields`; returns their names by part."""
@@ -65,3 +69,11 @@ class RecordForm(forms.ModelForm):
 
     def save_related(self, record: Record) -> None:
         """Child rows a kind's form carries; called inside the same transaction."""
+
+
+def _ask_to_choose(field: forms.Field) -> None:
+    """Words for the empty choice, where Django draws a line of dashes."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = UNCHOSEN
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in field.choices]
