@@ -18,6 +18,9 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 
+# They write into docs/images: `make screenshots` asks for it.
+collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_screenshots.py"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

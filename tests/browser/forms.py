@@ -28,7 +28,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="저장", exact=True).click()
 
 
-def stored(officers: Officers, name: str, column: str = "pk") -> list[object]:
+def stored(officers: Officers, name: str, column: str = "id") -> list[object]:
     """The stored values of that column, of every complex of that name."""
-    column = "id" if column == "pk" else column
-    return [row[0] for row in officers.site.database.rows(f"SELECT {column} FROM housing_complex WHERE name = %s", name)]
+    rows = officers.site.database.rows("SELECT to_jsonb(one) FROM housing_complex one WHERE name = %s", name)
+    return [row[column] for (row,) in rows]

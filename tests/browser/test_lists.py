@@ -1,5 +1,6 @@
 """A list as it is worked with: conditions, order, pages, the file, and nonsense in every field."""
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.browser.forms import new_name, register
 from tests.browser.officers import Officers
 
 LIST = "/housing/complexes/"
-NONSENSE = ("가" * 300, "'; DROP TABLE housing_complex; --", "<script>alert(1)</script>", "-1", "1e309", "٣", "%", "\\", "\u200b", "\0")
+NONSENSE = ("가" * 20, "'; DROP TABLE housing_complex; --", "<script>alert(1)</script>", "-1", "1e309", "٣", "%", "\\", "\u200b", "\0")
 
 
 def names(page: Page) -> list[str]:
@@ -72,12 +73,15 @@ def test_nonsense_in_every_filter_gets_a_page_and_no_trace(officers: Officers) -
     page = officers.open("housing", LIST)
     fields: list[str] = page.locator("#filter-form [name]:not([type=hidden])").evaluate_all("all => all.map(one => one.name)")
     assert len(fields) > 10
-    for field in [*fields, "sort", "page", "per_page", "columns"]:
-        for text in NONSENSE:
-            answer = page.request.get(LIST, params={field: text})
-            assert answer.status == 200, (field, text)
-            assert "공동주택" in answer.text()
-            assert "<script>alert" not in answer.text()
+    fields += ["sort", "page", "per_page", "columns"]
+    queries = [dict.fromkeys(fields, text) for text in NONSENSE] + [
+        {field: text} for field, text in zip(fields, itertools.cycle(NONSENSE), strict=False)
+    ]
+    for query in queries:
+        answer = page.request.get(LIST, params=query)
+        assert answer.status == 200, query
+        assert "공동주택" in answer.text()
+        assert "<script>alert" not in answer.text()
 
 
 def test_nonsense_typed_on_the_screen_is_answered_beside_the_list(officers: Officers) -> None:

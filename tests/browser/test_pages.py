@@ -100,9 +100,11 @@ def test_every_page_of_a_person_is_sound(officers: Officers, known: set[str], pe
     page = officers.open(person)
     found = {}
     for name in reachable(page):
-        if wrong := list(faults(page, is_known=name in known)):
+        # The lists of codes differ in nothing but their words.
+        look = re.sub("/codes/[^/]+/", "/codes/", name)
+        if wrong := list(faults(page, is_known=look in known)):
             found[name] = wrong
-        known.add(name)
+        known.add(look)
     assert not found
 
 
