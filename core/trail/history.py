@@ -77,6 +77,7 @@ class HistoryPage:
     def pages(self) -> int:
         return max(1, -(-self.total // self.per_page))
 
+
 @dataclass(frozen=True)
 class ChangesSince:
     """What differs now from the version asked about. `name` lists those who changed it, `at` is the last time."""
