@@ -1,8 +1,8 @@
 """The base of every record form: parts that can be edited alone, and the version that two editors are told apart by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms import BoundField
@@ -99,4 +99,5 @@ def _ask_to_choose(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
         field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        field.choices = [(value, label if value else UNCHOSEN) for value, label in field.choices]
+        offered = cast("Iterable[tuple[object, str]]", field.choices)
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in offered]
