@@ -18,8 +18,8 @@ from core.files.refusals import FileRefused
 from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
-from core.records.views.base import logged_in
 from core.records.actor import StaffRequest
+from core.records.views.base import logged_in
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto

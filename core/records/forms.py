@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms import BoundField
@@ -76,4 +76,5 @@ def _ask_to_choose(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
         field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        field.choices = [(value, label if value else UNCHOSEN) for value, label in field.choices]
+        choices = cast("list[tuple[Any, Any]]", field.choices)
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in choices]
