@@ -34,6 +34,10 @@ class CachedOptions:
             self._good_until = monotonic() + OPTIONS_LIVE_SECONDS
         return self._options
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: django-filter copies its filters for every request, and a copy would forget what was loaded."""
+        return self
+
     def forget(self) -> None:
         self._good_until = 0.0
 
