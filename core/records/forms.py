@@ -1,6 +1,6 @@
 """The base of every record form: parts that can be edited alone, and the version that two editors are told apart by."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -99,5 +99,5 @@ def _ask_to_choose(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
         field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        offered = cast("Iterable[tuple[object, str]]", field.choices)
-        field.choices = [(value, label if value else UNCHOSEN) for value, label in offered]
+        choices = cast("list[tuple[Any, Any]]", field.choices)
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in choices]

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.officers import Officers
+from tests.browser.officers import PATIENCE_MS, Officers
 from tests.databases import WorkerDatabase
 from tests.serving import DemoDatabase, Served, demo_database, served
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# A machine that does other things at the same time is slow, not wrong.
+expect.set_options(timeout=PATIENCE_MS)
+
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),

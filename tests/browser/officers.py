@@ -11,6 +11,7 @@ from tests.serving import Served
 
 # A page answered with 403, 404 or 422 is what some tests ask for; Chromium notes it on the console all the same.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
+PATIENCE_MS = 20_000
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Officers:
         """A browser of its own, in which `person` has just logged in."""
         profile.setdefault("viewport", {"width": 1366, "height": 768})
         context = self.browser.new_context(base_url=self.site.address, locale="ko-KR", **profile)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         self._watch(context)
         page = context.new_page()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +18,8 @@ from core.records import stash
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.records.models import Record, RecordQuerySet
+
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
 class RecordView(View):
@@ -56,14 +58,14 @@ class RecordView(View):
         return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
 
 
-def logged_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def logged_in(view: AnyView) -> AnyView:
     """For a page that is a function: Django's `login_required`, except that what was sent is not lost."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if request.user.is_authenticated else ask_to_log_in(request)
 
-    return guarded
+    return cast("AnyView", guarded)
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
