@@ -1,11 +1,13 @@
 """What the pages are measured against: the same model and columns in Django's admin, and in django-tables2 as its documentation shows."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
 import django_tables2 as tables
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
+from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django_filters.views import FilterView
 
@@ -23,8 +25,22 @@ class Site(admin.AdminSite):
         return request.user.is_authenticated
 
 
+class PlainForm(ModelForm):
+    """With the renderer Django ships as the default; admin's widgets have no Jinja2 templates."""
+
+    default_renderer = DjangoTemplates
+
+
 class Inline(admin.TabularInline):
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Complex | None = None, **options: Any) -> type[BaseInlineFormSet]:
+        return super().get_formset(request, obj, renderer=DjangoTemplates(), **options)
+
+    def has_view_permission(self, request: HttpRequest, obj: Complex | None = None) -> bool:
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 class BandInline(Inline):
@@ -45,6 +61,7 @@ class PhotoInline(Inline):
 
 
 class ComplexAdmin(admin.ModelAdmin):
+    form = PlainForm
     list_display: ClassVar = COLUMNS
     list_select_related = RELATED
     list_filter = FILTERED
