@@ -42,7 +42,7 @@ def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, pass
 def _chunks(request: HttpRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
     """Logged before the first byte."""
     table = asked.table(masked=masked)
-    rows = sorted_by(asked.selected, asked.sort_paths, descending=asked.sort[1])
+    rows = sorted_by(asked.selected.for_list(), asked.sort_paths, descending=asked.sort[1])
     if request.GET.get("template"):
         rows = rows.none()
     if table.personal_columns:

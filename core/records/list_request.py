@@ -35,8 +35,7 @@ class ListRequest:
     @cached_property
     def filterset(self) -> RecordFilterSet:
         data = reveal_phone(self.request, self.params)
-        rows = self.kind.rows(self.request.user).for_list()
-        return self.kind.filterset(data, queryset=rows, request=self.request)
+        return self.kind.filterset(data, queryset=self.kind.rows(self.request.user), request=self.request)
 
     @cached_property
     def rows(self) -> QuerySet:

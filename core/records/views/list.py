@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -45,6 +44,7 @@ class RecordListView(RecordView):
             descending=asked.sort[1],
             number=asked.number,
             per_page=asked.per_page,
+            sums=tuple(self.kind.totals),
         )
         self.log(asked, table, page)
         is_partial = bool(self.request.htmx) and not self.request.htmx.history_restore_request
@@ -81,7 +81,7 @@ class RecordListView(RecordView):
             "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
             "page_query": asked.pairs(without=("per_page", "page")),
             "empty_text": self.kind.empty_text,
-            "totals": self.totals(asked),
+            "totals": [(label, page.sums[name] or 0) for name, label in self.kind.totals.items()],
             "actions": self.actions(asked),
         }
 
@@ -93,13 +93,6 @@ class RecordListView(RecordView):
             "reset_url": self.request.path,
             "filter_posts": self.kind.searches_personal,
         }
-
-    def totals(self, asked: ListRequest) -> list[tuple[str, int]]:
-        """Sums under the current filter, for the kinds that declare which columns add up (domain.md E-09)."""
-        if not self.kind.totals:
-            return []
-        sums = asked.rows.order_by().aggregate(**{name: Sum(name) for name in self.kind.totals})
-        return [(label, sums[name] or 0) for name, label in self.kind.totals.items()]
 
     def actions(self, asked: ListRequest) -> list[dict[str, str]]:
         kind, user = self.kind, self.request.user
