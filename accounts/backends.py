@@ -27,7 +27,9 @@ class RoleBackend(BaseBackend):
 class LocalBackend(BaseBackend):
     """An account of our own with a password: the way in where SSO is absent or down."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None) -> User | None:
+    def authenticate(  # type: ignore[override]  # Django picks backends by the names of these arguments
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None
+    ) -> User | None:
         if not username or not password:
             return None
         if not LoginAttempt.objects.reserve(username, at=clock.now()):

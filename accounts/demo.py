@@ -19,7 +19,7 @@ class DemoPerson:
     name: str
     department: str
     position: str
-    role: str
+    role_label: str
     granted_role: Role | None = None
     area: Area = Area.ALL
     is_scoped: bool = False

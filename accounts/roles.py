@@ -73,6 +73,8 @@ class Rights:
     may_grant: tuple[Role, ...] = ()
 
 
+HOLIDAYS = tuple(f"core.{verb}_holiday" for verb in ("view", "add", "change", "delete", "restore", "export"))
+
 ROLES: Mapping[Role, Rights] = {
     Role.OFFICER: Rights(
         records=("view", "add", "change", "delete", "reveal", "export", "unmask"),
@@ -80,7 +82,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
         codes=("view", "add", "change", "delete", "restore", "export"),
-        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant"),
+        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", *HOLIDAYS),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
     Role.SUPERVISOR: Rights(
@@ -101,7 +103,7 @@ ROLES: Mapping[Role, Rights] = {
         may_grant=(Role.OFFICER, Role.MANAGER, Role.SUPERVISOR, Role.SYSADMIN, Role.PRIVACY),
     ),
     Role.PRIVACY: Rights(
-        others=("core.view_accesslog", "core.export_accesslog", "accounts.view_grant"),
+        others=("core.view_accesslog", "accounts.view_grant"),
     ),
 }
 

@@ -1,13 +1,14 @@
 """The door: logging in and out, and keeping a session alive. The screens over grants are not here yet."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView as DjangoLoginView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, resolve_url
@@ -15,23 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.demo import demo_people
-from accounts.forms import LoginForm
+from accounts.forms import LOCKED, LoginForm
 from accounts.models import User
 from core.trail import AccessAction, client_ip, log_access_as
 
 LOGGED_KIND = "accounts.user"
 """What the access log calls comings and goings."""
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """Whoever typed a name that is no account. The name is not kept: now and then it is somebody's password."""
-
-    name: str = "없는 계정"
-    department: None = None
-
-    def get_username(self) -> str:
-        return ""
 
 
 class LoginView(DjangoLoginView):
@@ -41,7 +31,7 @@ class LoginView(DjangoLoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs are a version ahead
         url = super().get_redirect_url()
         # Back to the door would be a circle.
         return "" if urlsplit(url).path in {resolve_url("login"), resolve_url("logout")} else url
@@ -51,15 +41,16 @@ class LoginView(DjangoLoginView):
         # `sso_url` is filled when the ward's SSO joins the backends.
         return super().get_context_data(demo_people=people, sso_url="", **kwargs)
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         # Before the session opens: who cannot be logged does not come in.
         _log(self.request, AccessAction.LOGIN, form.get_user())
         return super().form_valid(form)
 
-    def form_invalid(self, form: LoginForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if username := form.cleaned_data.get("username"):
-            who = User.objects.select_related("department").filter(username=username).first() or Stranger()
-            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.is_locked else "")
+            # A name that is no account is not kept: now and then it is somebody's password.
+            who = User.objects.select_related("department").filter(username=username).first() or User(name="없는 계정")
+            _log(self.request, AccessAction.LOGIN_FAILED, who, reason="잠김" if form.has_error(NON_FIELD_ERRORS, LOCKED) else "")
         return super().form_invalid(form)
 
 
@@ -92,7 +83,7 @@ def session_token(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=200 if user.is_authenticated else 401)
 
 
-def _log(request: HttpRequest, action: AccessAction, who: User | Stranger, *, reason: str = "") -> None:
+def _log(request: HttpRequest, action: AccessAction, who: User, *, reason: str = "") -> None:
     # Not log_access: at the door, who is meant is not yet, or no longer, the request's user.
     log_access_as(
         who,

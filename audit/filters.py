@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import django_filters
+from django.db.models import QuerySet
 
 from audit.names import kind_options
 from core import clock
@@ -18,8 +20,8 @@ class DayFilter(django_filters.Filter):
 
 
 class OutOfHoursFilter(YesFilter):
-    def filter(self, qs: AccessLogQuerySet, value: bool | None) -> AccessLogQuerySet:
-        return qs.out_of_hours(holidays_between(*self.parent.period())) if value else qs
+    def filter(self, qs: QuerySet, value: bool | None) -> QuerySet:
+        return cast("AccessLogQuerySet", qs).out_of_hours(holidays_between(*self.parent.period())) if value else qs
 
 
 class AccessLogFilter(RecordFilterSet):

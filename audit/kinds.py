@@ -29,7 +29,7 @@ class AccessLogKind(RecordKind):
 ACCESS_LOG = AccessLogKind(
     name="core.accesslog",
     route="audit/access/",
-    model=AccessLog,
+    model=AccessLog,  # type: ignore[arg-type]  # a list asks no more of its model than this one has
     table=AccessLogTable,
     filterset=AccessLogFilter,
     empty_text="조건에 맞는 접속기록이 없습니다. 기간을 늘리거나 조건을 줄여 보세요.",

@@ -19,5 +19,5 @@ def kind_label(name: str) -> str:
 
 def kind_options() -> list[tuple[str, str]]:
     """Every kind the log may speak of; itself last."""
-    kinds = [model for model in apps.get_models() if issubclass(model, Record)]
-    return [(model._meta.label_lower, kind_label(model._meta.label_lower)) for model in [*kinds, AccessLog]]
+    kinds = [model._meta.label_lower for model in apps.get_models() if issubclass(model, Record)]
+    return [(name, kind_label(name)) for name in (*kinds, AccessLog._meta.label_lower)]

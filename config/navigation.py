@@ -34,7 +34,11 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "관리",
         "/audit/",
-        (("접속기록", "audit:access_list", "core.view_accesslog"),),
+        (
+            ("접속기록", "audit:access_list", "core.view_accesslog"),
+            ("구 지정 휴일", "core:holiday_list", "core.view_holiday"),
+            ("작업", "jobs", "core.view_job"),
+        ),
     ),
 )
 
@@ -62,7 +66,8 @@ def systems_for(request: HttpRequest) -> Iterator[System]:
             if request.user.has_perm(permission)
         ]
         if items:
-            yield System(label, items[0].url, request.path.startswith(prefix), _only_nearest(items))
+            is_current = request.path.startswith(prefix) or any(item.is_current for item in items)
+            yield System(label, items[0].url, is_current, _only_nearest(items))
 
 
 def _only_nearest(items: list[Item]) -> list[Item]:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
 from config.kinds import KINDS
+from core.jobs.views import job_list
 from core.records.urls import record_urls
 from housing.urls import urlpatterns as housing_pages
 
@@ -26,5 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     under("housing", housing_pages),
+    path("office/", include((pages_of("core"), "core"))),
     path("audit/", include("audit.urls")),
+    path("jobs/", job_list, name="jobs"),
 ]
+
+handler400 = views.bad_request

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -73,6 +75,13 @@ def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any]
         "list_url": f"{kind.url('list')}?{urlencode({'q': words})}",
         "hits": [{"title": str(row), "url": kind.url("detail", row.pk)} for row in hits],
     }
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to what it cannot read, and the sentence for what is too big."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "413.html", {"max_size": f"{settings.UPLOAD_MAX_MB}MB"}, status=413)
+    return render(request, "400.html", status=400)
 
 
 @never_cache

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
+from core.records.record_panel import record_panel
 from core.records.models import Record
 from housing.forms import COMPLEX_PARTS
 from housing.models import BandHouseholds, Complex, ManagerAppointment
@@ -100,15 +101,6 @@ def photos_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
 def remarks_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
     assert isinstance(record, Complex)
     return {"remarks": record.remarks, "needs_check": record.needs_check, "check_note": record.check_note}
-
-
-def record_panel(title: str, *names: str) -> Panel:
-    """The one panel of a kind whose page is no more than its fields."""
-
-    def load(record: Record, looking: PanelView) -> Mapping[str, Any]:
-        return {"facts": facts_of(record, names, masked=not looking.is_revealed)}
-
-    return Panel("record", title, "core/_facts_panel.html", load)
 
 
 def code_panel(*extra: str) -> Panel:

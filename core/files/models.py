@@ -39,7 +39,7 @@ class Attachment(StoredFile):
         ordering: ClassVar = ["uploaded_at", "pk"]
 
 
-class PhotoQuerySet(models.QuerySet):
+class PhotoQuerySet(models.QuerySet["Photo"]):
     def next_order(self) -> int:
         """The place behind the last of these photos."""
         return (self.aggregate(last=Max("order"))["last"] or 0) + 1
@@ -47,10 +47,11 @@ class PhotoQuerySet(models.QuerySet):
     def arrange(self, pks: list[int]) -> Self:
         """Put the photos in this order; those not named keep theirs, behind."""
         places = {pk: place for place, pk in enumerate(pks, start=1)}
-        photos = sorted(self, key=lambda photo: (places.get(photo.pk, len(places) + 1), photo.order, photo.pk))
+        photos: list[Photo] = list(self)
+        photos.sort(key=lambda photo: (places.get(photo.pk, len(places) + 1), photo.order, photo.pk))
         for place, photo in enumerate(photos, start=1):
             photo.order = place
-        self.bulk_update(photos, ["order"])
+        self.bulk_update(photos, ["order"])  # type: ignore[arg-type]  # the stubs lose the row type here
         return self.all()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import BinaryIO, TypeVar, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -34,7 +34,7 @@ class Storage:
         with _naming(upload):
             check_received(upload, max_mb=settings.UPLOAD_MAX_MB)
             name = clean_name(upload.name or "")
-            content_type = check_format(upload, extension=extension_of(name)).content_type
+            content_type = check_format(cast(BinaryIO, upload), extension=extension_of(name)).content_type
             self._fill(attachment, self._write(upload.chunks()), name=name, content_type=content_type)
             attachment.save()
         return attachment
@@ -43,7 +43,7 @@ class Storage:
         """Fill and save `photo`, whose record is set already; the camera's date serves where none was given. Raises FileRefused."""
         with _naming(upload):
             check_received(upload, max_mb=settings.PHOTO_MAX_MB)
-            picture = develop(upload)
+            picture = develop(cast(BinaryIO, upload))
             name = f"{split_name(clean_name(upload.name or ''))[0]}.jpg"
             self._fill(photo, self._write([picture.screen]), name=name, content_type="image/jpeg")
             photo.thumbnail_key = self._write([picture.thumbnail]).key

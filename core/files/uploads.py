@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from core.files.disk import DISK_FULL, DISK_FULL_SENTENCE
@@ -42,7 +42,7 @@ class PatientUploadHandler(TemporaryFileUploadHandler):
         except OSError as error:
             self._refuse_if_full(error)
 
-    def file_complete(self, file_size: int) -> TemporaryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         if not self.refusal:
             try:
                 return super().file_complete(file_size)
@@ -65,7 +65,7 @@ class PatientUploadHandler(TemporaryFileUploadHandler):
 class RefusedUpload(UploadedFile):
     """Stands for a file that was not kept."""
 
-    def __init__(self, name: str, content_type: str, size: int, refusal: str) -> None:
+    def __init__(self, name: str | None, content_type: str | None, size: int, refusal: str) -> None:
         super().__init__(io.BytesIO(), name, content_type, size)
         self.refusal = refusal
 

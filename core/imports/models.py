@@ -65,6 +65,7 @@ class ImportRun(models.Model):
         verbose_name = "엑셀 올리기"
         verbose_name_plural = "엑셀 올리기"
         default_permissions = ()
+        permissions: ClassVar = [("view_job", "작업 보기")]
         ordering = ("-created_at",)
         indexes: ClassVar = [models.Index(fields=["owner", "-created_at"], name="importrun_of_owner")]
 

@@ -7,7 +7,9 @@ class Actor(Protocol):
     """A logged-in person, or a job acting for one."""
 
     pk: int
-    is_authenticated: bool
+
+    @property
+    def is_authenticated(self) -> bool: ...
 
     def get_username(self) -> str: ...
 

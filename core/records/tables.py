@@ -151,7 +151,7 @@ def _html_renderer(columns: Sequence[CompiledColumn], *, masked: bool, base_url:
     formatters = [_shown(column, masked=masked) for column in columns]
     label_at = next((at for at, column in enumerate(columns) if column.is_link), None)
     cells = "".join(
-        f'<td class="{column.css}"><a href="{base_url}%(pk)s/">%({at})s</a></td>'
+        f'<td class="{column.css}"><a href="{base_url}/%(pk)s/">%({at})s</a></td>'
         if column.is_link
         else f'<td class="{column.css}{" cell-masked" if masked and column.mask else ""}">%({at})s</td>'
         for at, column in enumerate(columns)

@@ -6,6 +6,7 @@ No query and no permission belongs here.
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
+from decimal import Decimal
 from typing import Protocol
 
 from django import template
@@ -60,7 +61,10 @@ def import_steps(step: int) -> list[tuple[str, str]]:
 
 
 class Fact(Protocol):
-    is_wide: bool
+    """One value of a record; `is_wide` is optional."""
+
+    label: str
+    value: str
 
 
 @register.filter
@@ -68,11 +72,15 @@ def in_pairs(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Two facts a line; a wide fact, or one that would stand alone, has the line to itself."""
     lines: list[list[Fact]] = []
     for fact in facts:
-        if lines and len(lines[-1]) == 1 and not fact.is_wide and not lines[-1][0].is_wide:
+        if lines and len(lines[-1]) == 1 and not _is_wide(fact) and not _is_wide(lines[-1][0]):
             lines[-1].append(fact)
         else:
             lines.append([fact])
     return lines
+
+
+def _is_wide(fact: Fact) -> bool:
+    return bool(getattr(fact, "is_wide", False))
 
 
 @register.filter
@@ -95,8 +103,8 @@ def _mark(part: str, *, is_hit: bool) -> SafeString:
 
 
 @register.filter
-def thousands(number: float | str | None) -> str:
-    return f"{number:,}" if isinstance(number, int | float) else str(number or "0")
+def thousands(number: float | Decimal | str | None) -> str:
+    return f"{number:,}" if isinstance(number, int | float | Decimal) else str(number or "0")
 
 
 @register.filter

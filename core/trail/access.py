@@ -1,7 +1,7 @@
 """Writing the access log. Call before the response is made: what could not be logged must not be shown."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -17,7 +17,9 @@ class Employee(Actor, Protocol):
     """An actor whose name and department the log keeps apart."""
 
     name: str
-    department: object | None
+
+    @property
+    def department(self) -> object | None: ...
 
 
 def log_access(
@@ -33,7 +35,7 @@ def log_access(
 ) -> None:
     """One row for one request; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
     log_access_as(
-        request.user,
+        cast("Employee", request.user),
         action=action,
         kind=kind,
         subject_ids=subject_ids,

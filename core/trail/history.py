@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
+from core.trail.tracking import EventRow, event_model_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
-Event = Any
-"""A row of some model's event table."""
+STEP_LABELS = {"imported": "엑셀 올리기", "loaded": "자료 넣기", "photos_added": "사진 올리기", "photo_removed": "사진 지우기"}
+"""The last word of a context's `step`, in the office's words."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Moment:
     @property
     def who(self) -> str:
         return self.name or self.account
+
+    @property
+    def step_label(self) -> str:
+        """How the change came about, where the kind of change does not say it already."""
+        return STEP_LABELS.get(self.step.rpartition(".")[2], "")
 
     @property
     def sentence(self) -> str:
@@ -90,8 +95,13 @@ class _Source:
     path: str
     label: str
 
+    @property
+    def fields(self) -> list[models.Field]:
+        """What is worth telling: the record itself need not be named on its own page."""
+        return [field for field in shown_fields(self.model) if self.path not in (field.name, field.attname)]
+
     def events(self, pk: object) -> models.QuerySet:
-        return self.model.pgh_event_model.objects.filter(**{self.path: pk})
+        return event_model_of(self.model).objects.filter(**{self.path: pk})
 
 
 def history_page(
@@ -129,54 +139,55 @@ def changes_since(model: type[models.Model], pk: object, version: int, *, unmask
     opened = _event_of_version(model, pk, version)
     if opened is None:
         return ChangesSince(changes=[])
-    later = list(model.pgh_event_model.objects.filter(pgh_obj=pk, pgh_id__gt=opened.pgh_id).order_by("pgh_id"))
+    later = list(event_model_of(model).objects.filter(pgh_obj=pk, pgh_id__gt=opened.pgh_id).order_by("pgh_id"))
     if not later:
         return ChangesSince(changes=[])
     reader = _Reader(unmasked=unmasked)
-    reader.prepare(model, [opened, later[-1]])
+    fields = shown_fields(model)
+    reader.prepare(fields, [opened, later[-1]])
     names = dict.fromkeys(_said(event, "name") or _said(event, "account") for event in later)
     return ChangesSince(
-        changes=reader.changes(model, opened, later[-1]),
+        changes=reader.changes(model, fields, opened, later[-1]),
         name=", ".join(name for name in names if name),
         at=later[-1].pgh_created_at,
     )
 
 
-def _event_of_version(model: type[models.Model], pk: object, version: int) -> Event | None:
-    return model.pgh_event_model.objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
+def _event_of_version(model: type[models.Model], pk: object, version: int) -> EventRow | None:
+    return event_model_of(model).objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
 
 
 def _moments(sources: Sequence[_Source], pk: object, part: slice, *, unmasked: bool) -> list[Moment]:
     found = _events(sources, pk, part)
     reader = _Reader(unmasked=unmasked)
     for source, event, previous in found:
-        reader.prepare(source.model, [event] if previous is None else [event, previous])
+        reader.prepare(source.fields, [event] if previous is None else [event, previous])
     return [reader.moment(source, event, previous) for source, event, previous in found]
 
 
-def _events(sources: Sequence[_Source], pk: object, part: slice) -> list[tuple[_Source, Event, Event | None]]:
+def _events(sources: Sequence[_Source], pk: object, part: slice) -> list[tuple[_Source, EventRow, EventRow | None]]:
     """The events of the page, each with the one before it of the same row: one query to choose, two for each table."""
     keys = [
         source.events(pk).order_by().values_list("pgh_created_at", "pgh_id", Cast(Value(place), models.IntegerField()))
         for place, source in enumerate(sources)
     ]
     chosen = list(keys[0].union(*keys[1:], all=True).order_by("-pgh_created_at", "-pgh_id")[part])
-    by_key: dict[tuple[int, int], tuple[Event, Event | None]] = {}
+    by_key: dict[tuple[int, int], tuple[EventRow, EventRow | None]] = {}
     for place, source in enumerate(sources):
         ids = [pgh_id for _, pgh_id, at_place in chosen if at_place == place]
         by_key |= {(place, event.pgh_id): (event, previous) for event, previous in _with_previous(source.model, ids)}
     return [(sources[place], *by_key[place, pgh_id]) for _, pgh_id, place in chosen]
 
 
-def _with_previous(model: type[models.Model], ids: Iterable[int]) -> Iterator[tuple[Event, Event | None]]:
-    events = model.pgh_event_model.objects
+def _with_previous(model: type[models.Model], ids: Iterable[int]) -> Iterator[tuple[EventRow, EventRow | None]]:
+    events = event_model_of(model).objects
     earlier = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
     found = list(events.filter(pgh_id__in=list(ids)).annotate(previous_id=Subquery(earlier.values("pgh_id")[:1])))
     previous = events.in_bulk([event.previous_id for event in found if event.previous_id is not None])
     return ((event, previous.get(event.previous_id)) for event in found)
 
 
-def _said(event: Event, key: str) -> str:
+def _said(event: EventRow, key: str) -> str:
     return (event.pgh_context or {}).get(key, "")
 
 
@@ -188,13 +199,12 @@ class _Reader:
         self.names = RelatedNames()
         self.is_loaded = False
 
-    def prepare(self, model: type[models.Model], events: Iterable[Event]) -> None:
-        fields = shown_fields(model, model.pgh_event_model)
+    def prepare(self, fields: Sequence[models.Field], events: Iterable[EventRow]) -> None:
         for event in events:
             for field in fields:
                 self.names.ask(field, getattr(event, field.attname))
 
-    def moment(self, source: _Source, event: Event, previous: Event | None) -> Moment:
+    def moment(self, source: _Source, event: EventRow, previous: EventRow | None) -> Moment:
         return Moment(
             at=event.pgh_created_at,
             account=_said(event, "account"),
@@ -204,29 +214,29 @@ class _Reader:
             step=_said(event, "step"),
             reason=_said(event, "reason"),
             kind=_kind(event, previous),
-            changes=self.changes(source.model, previous, event),
+            changes=self.changes(source.model, source.fields, previous, event),
             subject=source.label,
         )
 
-    def changes(self, model: type[models.Model], before: Event | None, after: Event) -> list[Change]:
-        """A deletion changes nothing; an insert fills what is not blank."""
+    def changes(self, model: type[models.Model], fields: Sequence[models.Field], before: EventRow | None, after: EventRow) -> list[Change]:
+        """A deletion changes nothing; an insert tells what was entered."""
         if not self.is_loaded:
             self.names.load()
             self.is_loaded = True
         if after.pgh_label == "delete" or (before is None and after.pgh_label != "insert"):
             return []
         changes = []
-        for field in shown_fields(model, model.pgh_event_model):
+        for field in fields:
             old = getattr(before, field.attname) if before is not None else None
             new = getattr(after, field.attname)
-            if old == new:
+            if old == new or (before is None and new is False):
                 continue
-            texts = [self.text(model, field, old, before), self.text(model, field, new, after)]
-            if any(texts):
-                changes.append(Change(str(field.verbose_name), *texts, field=field.name))
+            was, becomes = self.text(model, field, old, before), self.text(model, field, new, after)
+            if was or becomes:
+                changes.append(Change(str(field.verbose_name), was, becomes, field=field.name))
         return changes
 
-    def text(self, model: type[models.Model], field: models.Field, value: object, event: Event | None) -> str:
+    def text(self, model: type[models.Model], field: models.Field, value: object, event: EventRow | None) -> str:
         if event is None:
             return ""
         is_related = field.is_relation
@@ -235,7 +245,7 @@ class _Reader:
         return masked_text(mask, text)
 
 
-def _kind(event: Event, previous: Event | None) -> str:
+def _kind(event: EventRow, previous: EventRow | None) -> str:
     if event.pgh_label != "update":
         return "등록" if event.pgh_label == "insert" else "삭제"
     was_hidden = getattr(previous, "hidden_at", None) is not None

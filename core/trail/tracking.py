@@ -7,7 +7,7 @@ Recipe for a new tracked table: decorate the model, run makemigrations, and add 
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pghistory.trigger
@@ -42,13 +42,13 @@ class UnskippableSql(pgtrigger.compiler.UpsertTriggerSql):
 
 
 class RecordingTrigger(pghistory.trigger.Event):
-    def compile(self, model: type[models.Model]) -> pgtrigger.compiler.Trigger:
+    def compile(self, model: models.Model) -> pgtrigger.compiler.Trigger:
         compiled = super().compile(model)
         return pgtrigger.compiler.Trigger(name=compiled.name, sql=UnskippableSql(**compiled.sql.kwargs))
 
 
 class _Unskippable(pghistory.RowEvent):
-    def add_event_trigger(self, event_model: type[models.Model]) -> None:
+    def add_event_trigger(self, event_model: type[PlainEvent]) -> None:
         trigger = RecordingTrigger(
             event_model=event_model,
             label=self.label,
@@ -82,6 +82,15 @@ class Event(PlainEvent):
         abstract = True
 
 
+EventModel = Any
+EventRow = Any
+"""An event table and a row of it: they have the tracked model's columns, which types cannot say."""
+
+
+def event_model_of(model: type[models.Model]) -> EventModel:
+    return model.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
+
+
 def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
     """Keep the history of a model's rows in `<Model>Event`, without the columns in `exclude` and the computed ones."""
 
@@ -96,12 +105,12 @@ def track(*, exclude: Sequence[str] = ()) -> Callable[[AnyModel], AnyModel]:
             exclude=[*exclude, *computed],
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # its documentation allows None
             base_model=Event,
             model_name=f"Abstract{name}",
         )
         for field in columns._meta.local_fields:
-            field.db_index = False  # events are read by their row only
+            field.db_index = False  # type: ignore[attr-defined]  # events are read by their row only
             if field.name in getattr(model, "PERSONAL", ()) and not field.empty_strings_allowed:
                 field.null = True  # what must be destroyed one day must be able to be blank
         meta = {

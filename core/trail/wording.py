@@ -4,20 +4,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from django.db import models
 from django.utils.timezone import localtime
 
 from core.fields import PhoneField, WonField, format_phone, format_thousand, format_won
 from core.masking import Mask
+from core.trail.tracking import EventRow, event_model_of
 
 NOT_SHOWN = frozenset({"id", "version", "created_at", "updated_at", "hidden_at"})
 """Columns whose change is said by the moment itself."""
 
 
-def shown_fields(model: type[models.Model], event_model: type[models.Model]) -> list[models.Field]:
+def shown_fields(model: type[models.Model]) -> list[models.Field]:
     """The fields of `model` that its history keeps and a reader asks about."""
-    kept = {field.name for field in event_model._meta.fields}
+    kept = {field.name for field in event_model_of(model)._meta.fields}
     return [field for field in model._meta.fields if field.name in kept and field.name not in NOT_SHOWN]
 
 
@@ -58,7 +60,7 @@ class RelatedNames:
 
     def ask(self, field: models.Field, value: object) -> None:
         if field.is_relation and value is not None:
-            self._asked[field.related_model].add(value)
+            self._asked[_target(field)].add(value)
 
     def load(self) -> None:
         for model, keys in self._asked.items():
@@ -68,17 +70,20 @@ class RelatedNames:
     def text(self, field: models.Field, value: object, at: datetime) -> str:
         if value is None:
             return ""
-        model = field.related_model
+        model = _target(field)
         found = self._then[model](value, at) or self._now[model].get(value)
         return str(found) if found is not None else f"(지워진 항목 #{value})"
 
 
+def _target(field: models.Field) -> type[models.Model]:
+    return cast("type[models.Model]", field.related_model)
+
+
 def _past_states(model: type[models.Model], keys: Iterable[object]) -> Callable[[object, datetime], models.Model | None]:
-    event_model = getattr(model, "pgh_event_model", None)
-    if event_model is None:
+    if not hasattr(model, "pgh_event_model"):
         return lambda key, at: None
-    states: dict[object, list[models.Model]] = defaultdict(list)
-    for event in event_model.objects.filter(pgh_obj__in=keys).order_by("-pgh_id"):
+    states: dict[object, list[EventRow]] = defaultdict(list)
+    for event in event_model_of(model).objects.filter(pgh_obj__in=keys).order_by("-pgh_id"):
         states[event.pgh_obj_id].append(event)
 
     def state_at(key: object, at: datetime) -> models.Model | None:
@@ -88,7 +93,7 @@ def _past_states(model: type[models.Model], keys: Iterable[object]) -> Callable[
     return state_at
 
 
-def as_record(model: type[models.Model], event: models.Model) -> models.Model:
+def as_record(model: type[models.Model], event: EventRow) -> models.Model:
     """The row as it stood in the event; columns the history leaves out have their defaults."""
     kept = {field.attname for field in event._meta.fields}
     return model(**{field.attname: getattr(event, field.attname) for field in model._meta.fields if field.attname in kept})

@@ -117,9 +117,20 @@ function map(data, boundaries) {
   };
 }
 
-/* No boundaries loaded: one tile a dong, in the table's order. */
+/* Where each dong's tile lies: as the page says (what has no dong, like 미지정, has no tile), else row by row. */
+function tilePlaces(data) {
+  const laid = [...document.querySelectorAll("#dong-tiles [data-code]")];
+  const places = new Map(laid.map(({ dataset }) => [dataset.code, [Number(dataset.column), Number(dataset.row)]]));
+  if (data.codes.some((code) => places.has(code))) return places;
+  const across = Math.ceil(Math.sqrt(data.codes.length));
+  return new Map(data.codes.map((code, at) => [code, [at % across, Math.floor(at / across)]]));
+}
+
+const upTo = (numbers) => Array.from({ length: Math.max(...numbers) + 1 }, (_, at) => String(at));
+
+/* No boundaries loaded: one tile a dong. */
 function tiles(data) {
-  const across = Math.ceil(Math.sqrt(data.codes.length * 1.4));
+  const places = tilePlaces(data);
   const text = placeText(data);
   const hidden = { type: "category", show: false };
   return {
@@ -127,18 +138,17 @@ function tiles(data) {
     aria: { enabled: false },
     tooltip: { ...ground(data).tooltip, formatter: ({ data: tile }) => text(tile.code) },
     grid: { left: 8, right: 8, top: 8, bottom: 72 },
-    xAxis: { ...hidden },
-    yAxis: { ...hidden, inverse: true },
+    xAxis: { ...hidden, data: upTo([...places.values()].map(([column]) => column)) },
+    yAxis: { ...hidden, data: upTo([...places.values()].map(([, row]) => row)), inverse: true },
     visualMap: { ...shades(data), orient: "horizontal" },
     series: [
       {
         type: "heatmap",
         itemStyle: { borderColor: token(DARK), borderWidth: 1 },
         label: { show: true, color: token(DARK), fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
-        data: data.codes.map((code, at) => ({
-          code,
-          value: [String(at % across), String(Math.floor(at / across)), data.series[0].values[at] ?? 0],
-        })),
+        data: data.codes.flatMap((code, at) =>
+          places.has(code) ? [{ code, value: [...places.get(code), data.series[0].values[at] ?? 0] }] : [],
+        ),
       },
     ],
   };
@@ -163,8 +173,9 @@ function draw(table) {
   holder.style.height = `${Math.max(300, heightFor(data))}px`;
   const chart = window.echarts.init(holder, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
   chart.setOption(option(data));
-  chart.on("click", ({ dataIndex }) => {
-    if (data.links[dataIndex]) location.assign(data.links[dataIndex]);
+  chart.on("click", ({ dataIndex, data: point }) => {
+    const link = data.links[point?.code ? data.codes.indexOf(point.code) : dataIndex];
+    if (link) location.assign(link);
   });
   new ResizeObserver(() => chart.resize()).observe(holder);
   document.addEventListener("sallimteo:display", () => chart.setOption(option(data), true));

@@ -25,9 +25,13 @@ function warnBeforeLeaving(form) {
   form.addEventListener("submit", () => (isLeaving = true));
   window.addEventListener("pageshow", () => (isLeaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!isLeaving && content(form) !== atFirst) event.preventDefault();
+    // A part's form may have been replaced by its panel.
+    if (form.isConnected && !isLeaving && content(form) !== atFirst) event.preventDefault();
   });
 }
+
+/* A download leaves the page standing, and a server may never answer: the buttons come back by themselves. */
+const RELEASE_MS = 8000;
 
 /* Buttons stop working only after the browser has taken the form, so their own value is still sent. */
 function guardAgainstDoubleSubmit(form) {
@@ -41,6 +45,7 @@ function guardAgainstDoubleSubmit(form) {
       if (event.defaultPrevented) delete form.dataset.isSending;
       else form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
     });
+    setTimeout(release, RELEASE_MS);
   });
 }
 
@@ -62,11 +67,19 @@ function checkFileSizes(form) {
   );
 }
 
+/* A panel that turned into its form, or back: the keyboard goes with it. */
+function focusPanel(panel) {
+  if (!panel.matches?.("section.panel")) return;
+  const form = panel.querySelector("form[data-record-form]");
+  if (form) (panel.querySelector("[data-error-summary], [data-conflict]") ?? form.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+  else panel.querySelector("[data-panel-edit]")?.focus();
+}
+
 function startOne(form) {
   if (form.dataset.isStarted) return;
   form.dataset.isStarted = "1";
   if (form.hasAttribute("data-record-form")) warnBeforeLeaving(form);
-  guardAgainstDoubleSubmit(form);
+  if (!form.hasAttribute("data-downloads")) guardAgainstDoubleSubmit(form);
   checkFileSizes(form);
 }
 
@@ -75,6 +88,7 @@ export function startForms() {
   start();
   focusErrors();
   document.addEventListener("htmx:load", start);
+  document.addEventListener("htmx:afterSettle", (event) => focusPanel(event.target));
   window.addEventListener("pageshow", release);
   window.addEventListener("sallimteo:session-resumed", release);
 }

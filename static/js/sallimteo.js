@@ -76,7 +76,8 @@ function startPartialUpdates() {
   });
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
-    if (status === 401 || status === 403) toast("로그인이 끊겼거나 권한이 없습니다. 화면을 새로 고쳐 보세요.");
+    if (status === 401) return;
+    if (status === 403) toast("권한이 없거나 로그인 상태가 바뀌었습니다. 화면을 새로 고쳐 보세요.");
     else toast("처리하지 못했습니다. 잠시 뒤 다시 해 보세요. 계속되면 담당 팀에 알려 주세요.");
   });
   document.addEventListener("htmx:sendError", () => toast("서버에 닿지 못했습니다. 연결을 확인하고 다시 해 보세요."));

@@ -1,5 +1,5 @@
 /* Session expiry. Body attributes: data-session-seconds (idle time), data-session-warn-seconds (how long before),
-   data-extend-url (POST, 204 keeps the session), data-token-url (GET, {"token": …}), data-login-url.
+   data-extend-url (POST, 204 keeps the session), data-token-url (GET, {"token": …, "username": …}), data-username, data-login-url.
 
 Other tabs of the same person keep the session alive too: they tell one another over a BroadcastChannel. */
 import { announce } from "./toast.js";
@@ -25,11 +25,15 @@ function putToken(token) {
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
 }
 
+/* What one person typed is not to be saved in another's name. */
+class OtherPerson extends Error {}
+
 /* An answer that was redirected is the log-in page, not the token. */
 async function freshToken(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
   if (!answer.ok) throw new Error(String(answer.status));
-  const { token } = await answer.json();
+  const { token, username } = await answer.json();
+  if (username && username !== document.body.dataset.username) throw new OtherPerson();
   putToken(token);
 }
 
@@ -58,6 +62,9 @@ class Session {
       if (event.detail.successful && !this.ended.open) this.renewEverywhere();
     });
     document.addEventListener("htmx:beforeSwap", (event) => this.refuseLoginPage(event));
+    document.addEventListener("htmx:responseError", (event) => {
+      if (event.detail.xhr.status === 401) this.showEnd();
+    });
     this.tabs?.postMessage("alive");
     setInterval(() => this.tick(), TICK_MS);
   }
@@ -125,7 +132,8 @@ class Session {
       this.renewEverywhere();
       window.dispatchEvent(new CustomEvent("sallimteo:session-resumed"));
       announce("다시 로그인되었습니다. 이어서 하세요.");
-    } catch {
+    } catch (problem) {
+      if (problem instanceof OtherPerson) error.textContent = "다른 사람으로 로그인되어 있습니다. 같은 사람으로 다시 로그인하세요.";
       error.hidden = false;
     }
   }

@@ -158,6 +158,7 @@ def test_demo_staff_are_listed_and_come_in_with_demo_only_while_demo(client: Cli
     for person in DEMO_STAFF:
         assert person.username in page
         assert person.name in page
+        assert person.role_label in page
     log_in(client, username="housing", password="demo")
     assert client.get("/").content == b"home of housing"
 

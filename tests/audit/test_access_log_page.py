@@ -14,7 +14,7 @@ from core.holidays import Holiday
 from core.trail.models import AccessAction, AccessLog
 from tests.factories.accounts import make_grant, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.audit.urls")]
+pytestmark = pytest.mark.django_db
 
 LOCAL = "accounts.backends.LocalBackend"
 ADDRESS = "/audit/access/"

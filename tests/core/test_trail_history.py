@@ -71,6 +71,8 @@ def test_insert_tells_what_was_entered_and_delete_tells_nothing_more(sample: Sam
     sample.delete()
     assert kept.kind == "등록"
     assert set(changes_by_field(kept)) == {"name", "born_on", "phone", "kind", "is_open"}
+    closed = Sample.objects.create(name="남궁민수", born_on=date(1980, 1, 1), is_open=False)
+    assert set(changes_by_field(history_of(closed)[0])) == {"name", "born_on"}
     newest = history_page(Sample, pk).moments[0]
     assert (newest.kind, newest.changes) == ("삭제", [])
 
@@ -121,6 +123,7 @@ def test_parts_stand_in_the_history_of_their_record(sample: Sample) -> None:
         ("", "등록"),
     ]
     assert changes_by_field(page.moments[1]) == {"households": ("10", "12")}
+    assert changes_by_field(page.moments[2]) == {"households": ("", "10")}
 
 
 def test_pages_are_read_alone_and_compared_across_their_edge(sample: Sample, django_assert_max_num_queries: Any) -> None:

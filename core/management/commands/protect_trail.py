@@ -35,12 +35,12 @@ class Command(BaseCommand):
     def handle(self, *, app_role: str, **options: Any) -> None:
         """Run as the owner, after every migrate."""
         with transaction.atomic(), connection.cursor() as cursor:
-            self.check(cursor, app_role)
+            self.refuse_wrong_role(cursor, app_role)
             for statement in self.statements(app_role):
                 cursor.execute(statement)
         self.stdout.write(f"{app_role}: 이력 표 {len(append_only_models())}개는 읽고 더하기만 할 수 있습니다.")
 
-    def check(self, cursor: CursorWrapper, app_role: str) -> None:
+    def refuse_wrong_role(self, cursor: CursorWrapper, app_role: str) -> None:
         if forgotten := forgotten_tables():
             raise CommandError(f"보호 트리거가 없는 표가 있습니다: {', '.join(forgotten)}")
         cursor.execute("SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [app_role])
