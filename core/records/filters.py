@@ -1,14 +1,15 @@
 """What a list can be narrowed by: django-filter sets on a shared base, with option lists that are not queried each time."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from html import escape
 from time import monotonic
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import django_filters
 from django import forms
 from django.db import models
 from django.forms.utils import flatatt
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 OPTIONS_LIVE_SECONDS = 10
@@ -55,11 +56,13 @@ class OptionSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
         chosen = self.format_value(value)
-        options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
-        )
+        options = "".join(_option(str(key), str(label), is_chosen=str(key) in chosen) for key, label in self.choices)
         return mark_safe(f"<select{flatatt(self.build_attrs(self.attrs, {'name': name, **(attrs or {})}))}>{options}</select>")  # noqa: S308
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str, *, is_chosen: bool) -> str:
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
 
 
 class OptionFilter(django_filters.ChoiceFilter):
@@ -96,11 +99,20 @@ class YesFilter(django_filters.BooleanFilter):
 class RecordFilterSet(django_filters.FilterSet):
     """Base of every kind's filters. `q` is added by kinds whose queryset can `search`."""
 
+    made_form_class: ClassVar[type[forms.Form]]
+
     @classmethod
     def over(cls, model: type[models.Model]) -> type[Self]:
         """The same filters over another model of the same shape."""
         meta = type("Meta", (), {"model": model, "fields": ()})
         return type(f"{model.__name__}Filter", (cls,), {"Meta": meta})
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once for each set: its fields depend on nothing a request brings."""
+        kind = type(self)
+        if "made_form_class" not in vars(kind):
+            kind.made_form_class = super().get_form_class()
+        return kind.made_form_class
 
     def said(self) -> str:
         """The filter in words, for the file's first row and the access log: '동=마장동 · 구분=의무'."""
