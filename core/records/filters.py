@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db import models
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 OPTIONS_LIVE_SECONDS = 10
@@ -22,7 +23,8 @@ Option = tuple[Any, str]
 class CachedOptions:
     """A list of (value, label) asked of the database at most every ten seconds in a process.
 
-    A code entered by another officer shows up in filters that much later; forms always ask the database.
+    A code entered by another officer is offered by filters that much later (twice that, with the bar's own keeping), but
+    taken from an address at once; forms always ask the database.
     """
 
     def __init__(self, load: Callable[[], Iterable[Option]]) -> None:
@@ -65,8 +67,24 @@ def _option(value: str, label: str, *, is_chosen: bool) -> str:
     return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
 
 
+class OptionField(django_filters.fields.ChoiceField):
+    def __init__(self, *, choices: Callable[[], Iterable[Option]], **settings: Any) -> None:
+        self.options = choices
+        super().__init__(choices=choices, **settings)
+
+    def valid_value(self, value: Any) -> bool:
+        is_listed = bool(super().valid_value(value))
+        if is_listed or not isinstance(self.options, CachedOptions):
+            return is_listed
+        # Perhaps it was entered a moment ago.
+        self.options.forget()
+        return bool(super().valid_value(value))
+
+
 class OptionFilter(django_filters.ChoiceFilter):
     """One value of a relation or of an option list; `unset` adds the rows that have none."""
+
+    field_class = OptionField
 
     def __init__(
         self,
@@ -100,6 +118,11 @@ class RecordFilterSet(django_filters.FilterSet):
     """Base of every kind's filters. `q` is added by kinds whose queryset can `search`."""
 
     made_form_class: ClassVar[type[forms.Form]]
+    kept_fields: ClassVar[tuple[SafeString, float]]
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        # Where nothing of it is asked for, no form need be filled in.
+        super().__init__(data if data and not data.keys().isdisjoint(self.base_filters) else None, **options)
 
     @classmethod
     def over(cls, model: type[models.Model]) -> type[Self]:
@@ -114,9 +137,26 @@ class RecordFilterSet(django_filters.FilterSet):
             kind.made_form_class = super().get_form_class()
         return kind.made_form_class
 
+    def fields_html(self) -> SafeString:
+        """The controls of the filter bar. With nothing chosen in them they are the same for everyone, and kept as options are."""
+        kind = type(self)
+        html, good_until = vars(kind).get("kept_fields", (SafeString(), 0.0))
+        if not self.is_bound and monotonic() < good_until:
+            return html
+        html = render_to_string("core/_filter_fields.html", {"filter_form": self.form})
+        if not self.is_bound:
+            kind.kept_fields = html, monotonic() + OPTIONS_LIVE_SECONDS
+        return html
+
+    def complaints(self) -> list[tuple[str, str, str]]:
+        """(label, id, sentence) of every value that could not be read."""
+        if not self.is_bound:
+            return []
+        return [(str(field.label), str(field.auto_id), error) for field in self.form for error in field.errors]
+
     def said(self) -> str:
         """The filter in words, for the file's first row and the access log: '동=마장동 · 구분=의무'."""
-        if not self.form.is_valid():
+        if not self.is_bound or not self.form.is_valid():
             return ""
         parts = []
         for name, field in self.form.fields.items():
@@ -128,9 +168,9 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def in_force(self) -> dict[str, str]:
         """The parameters that narrow the list now, as they stand in its address."""
-        if not self.form.is_bound:
+        if not self.is_bound:
             return {}
-        return {name: value for name in self.form.fields if (value := self.data.get(name, ""))}
+        return {name: value for name in self.base_filters if (value := self.data.get(name, ""))}
 
 
 def _label_of(field: forms.Field, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -78,6 +79,12 @@ def _is_stored(model: type[models.Model], path: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
+def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> models.QuerySet:
+    """Never run itself. Building it takes as long as the query."""
+    return model._default_manager.for_list().order_by().values_list(*paths)
+
+
 def page_of(
     queryset: models.QuerySet,
     *,
@@ -106,6 +113,6 @@ def page_of(
     if backwards:
         ids.reverse()
     place = {pk: at for at, pk in enumerate(ids)}
-    rows = list(queryset.model._default_manager.filter(pk__in=ids).for_list().order_by().values_list(*paths)) if ids else []
+    rows = list(_rows_of(queryset.model, tuple(paths)).filter(pk__in=ids)) if ids else []
     rows.sort(key=lambda row: place[row[0]])
     return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)

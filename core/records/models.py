@@ -42,7 +42,7 @@ class RecordQuerySet(models.QuerySet):
         return self.hidden()
 
     def for_list(self) -> Self:
-        """Everything a list row prints, in one query; kinds with relations extend it."""
+        """Everything a list row prints, in one query; kinds with relations extend it. Built once: it may not depend on the day."""
         return self
 
 

@@ -88,7 +88,8 @@ class RecordListView(RecordView):
     def frame(self, asked: ListRequest) -> dict[str, Any]:
         """What core/list.html prints around it."""
         return {
-            "filter_form": asked.filterset.form,
+            "filter_fields": asked.filterset.fields_html(),
+            "filter_errors": asked.filterset.complaints(),
             "kept_query": [(name, asked.params[name]) for name in KEPT_WITH_A_NEW_FILTER if asked.params.get(name)],
             "reset_url": self.request.path,
             "filter_posts": self.kind.searches_personal,
