@@ -82,7 +82,7 @@ def _is_stored(model: type[models.Model], path: str) -> bool:
 @lru_cache(maxsize=256)
 def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> models.QuerySet:
     """Never run itself. Building it takes as long as the query."""
-    return model._default_manager.for_list().order_by().values_list(*paths)
+    return model._default_manager.for_list().values_list(*paths)
 
 
 def page_of(
@@ -97,7 +97,7 @@ def page_of(
 ) -> Page:
     """Page `number` (the nearest one that exists) as tuples of `paths`, with the sums of the columns `sums` over all pages.
 
-    The ids are found first and the wide rows fetched for those alone; past the middle the order is walked backwards. What a
+    The ids are found first, inside the same query, and the wide rows fetched for those alone; past the middle the order is walked backwards. What a
     list computes beside its columns is computed for the rows shown, and for all only where the list is sorted by it.
     """
     whole = queryset.order_by().aggregate(rows=Count("*"), **{name: Sum(name) for name in sums})
@@ -106,13 +106,11 @@ def page_of(
     start = (number - 1) * per_page
     length = min(per_page, total - start)
     backwards = start > total // 2
+    order = _ordering(queryset.model, sort, descending=descending, backwards=backwards)
     sortable = queryset if all(_is_stored(queryset.model, path) for path in sort) else queryset.for_list()
-    ordered = sortable.order_by(*_ordering(queryset.model, sort, descending=descending, backwards=backwards)).values_list("pk", flat=True)
     first = total - start - length if backwards else start
-    ids = list(ordered[first : first + length]) if length > 0 else []
+    ids = sortable.order_by(*order).values("pk")[first : first + length]
+    rows = list(_rows_of(queryset.model, tuple(paths)).filter(pk__in=ids).order_by(*order)) if length > 0 else []
     if backwards:
-        ids.reverse()
-    place = {pk: at for at, pk in enumerate(ids)}
-    rows = list(_rows_of(queryset.model, tuple(paths)).filter(pk__in=ids)) if ids else []
-    rows.sort(key=lambda row: place[row[0]])
+        rows.reverse()
     return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)
