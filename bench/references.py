@@ -16,7 +16,9 @@ from housing.tables import ComplexTable
 
 COLUMNS = ComplexTable.default_columns
 RELATED = ("dong", "building_kind")
-FILTERED = ("dong", "declared_class", "building_kind")
+FILTERED = ("dong", "declared_class", "building_kind", "legal_dong", "sale_kind", "heating", "corridor", "management_kind", "needs_check")
+"""Our filter bar, without what a reference cannot do by a field's name (year, 통계 구분, 구분 불일치, 세대수 range)."""
+
 SEARCHED = ("name", "road_address", "lot_address")
 
 

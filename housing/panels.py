@@ -30,13 +30,11 @@ def complex_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
 def class_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
     """관리구분 as declared, beside what the law says of the figures (B-APT-01, B-APT-05)."""
     assert isinstance(record, Complex)
-    found = Complex.objects.with_class_check().values_list("law_class", "is_class_conflicting").get(pk=record.pk)
-    law_class, is_conflicting = found
     facts = facts_of(record, CLASS_FACTS)
-    facts.append(Fact("법령상 구분", str(LawClass(law_class).label), is_computed=True))
-    if not is_conflicting:
+    facts.append(Fact("법령상 구분", str(LawClass(record.law_class).label), is_computed=True))
+    if not record.is_class_conflicting:
         return {"facts": facts, "notes": []}
-    says = "의무관리대상입니다" if law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
+    says = "의무관리대상입니다" if record.law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
     note = f"관리구분은 ‘{record.get_declared_class_display()}’인데 세대수·승강기·난방·분류로 보면 {says}(공동주택관리법 제2조)."
     return {"facts": facts, "notes": [note]}
 

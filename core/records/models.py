@@ -45,6 +45,10 @@ class RecordQuerySet(models.QuerySet):
         """Everything a list row prints, in one query; kinds with relations extend it. Built once: it may not depend on the day."""
         return self
 
+    def for_page(self) -> Self:
+        """A record with what its own page prints of other rows; kinds with relations extend it."""
+        return self
+
 
 class Record(models.Model):
     """A row an officer keeps. `version` counts its changes, whoever or whatever made them."""

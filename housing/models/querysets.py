@@ -88,6 +88,11 @@ class ComplexQuerySet(RecordQuerySet):
         """With what a list column may ask for; a column not shown costs nothing."""
         return self.with_class_check().annotate(manager_name=_current_manager(self.model))
 
+    def for_page(self) -> Self:
+        return self.with_class_check().select_related(
+            "building_kind", "sale_kind", "dong", "legal_dong", "heating", "corridor", "management_kind"
+        )
+
     def with_class_check(self) -> Self:
         """Adds `law_class` (LawClass) and `is_class_conflicting`; the only home of this rule.
 
