@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-
 from functools import cached_property
 from statistics import median
 from urllib.parse import quote
@@ -18,7 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 
 OFFICER = "housing"
-
 
 
 class Officer:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
+from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.trail import AccessAction, log_access
 
@@ -24,7 +25,7 @@ RECENT_UPLOADS = 5
 
 @require_GET
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """내 업무: what waits for this person, each a link to the list behind it."""
     cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
     uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_UPLOADS]
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "core/home.html", {"title": "내 업무", "cards": cards, "open_uploads": open_uploads})
 
 
-def cards_of(request: HttpRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
+def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
     rows = kind.rows(request.user)
     for label, query in kind.cards:
         count = kind.filterset(query, queryset=rows, request=request).qs.count()
@@ -46,14 +47,14 @@ def _run_url(run: ImportRun) -> str:
 
 @require_GET
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """The words in every kind this person may see, names first; a kind's own list has the rest."""
     words = request.GET.get("q", "").strip()[:100]
     groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words))]
     return render(request, "core/search.html", {"title": "통합검색", "query": words, "groups": groups})
 
 
-def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
+def _found(request: StaffRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
     if not kind.may(request.user, "view"):
         return None
     rows = kind.rows(request.user).search(words)

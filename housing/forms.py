@@ -1,9 +1,9 @@
 """What an officer may type about a complex, its office and its managers."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
 from core.records.codes import Code
@@ -52,7 +52,7 @@ class ComplexForm(RecordForm):
         super().__init__(*args, **options)
         for name in ("building_kind", "sale_kind", "heating", "corridor", "management_kind"):
             if name in self.fields:
-                offer_usable(self.fields[name], getattr(self.instance, f"{name}_id"))
+                offer_usable(cast(forms.ModelChoiceField, self.fields[name]), getattr(self.instance, f"{name}_id"))
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         stored = self.band_counts.load([self.instance.pk]).get(self.instance.pk, {}) if self.instance.pk else {}
@@ -70,8 +70,9 @@ class ComplexForm(RecordForm):
             self.band_counts.save({record.pk: changed})
 
 
-def offer_usable(field: Any, current: int | None) -> None:
-    field.queryset = field.queryset.filter(Q(hidden_at=None, is_retired=False) | Q(pk=current))
+def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
+    every = cast(QuerySet, field.queryset)
+    field.queryset = every.filter(Q(hidden_at=None, is_retired=False) | Q(pk=current))
     field.empty_label = "선택하세요"
 
 
@@ -120,4 +121,5 @@ class TwinForm(forms.Form):
 
     def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["other"].queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")
+        other = cast(forms.ModelChoiceField, self.fields["other"])
+        other.queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")

@@ -1,12 +1,14 @@
 """공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +18,7 @@ from core.files.refusals import FileRefused
 from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
+from core.records.actor import StaffRequest
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
@@ -23,14 +26,15 @@ from housing.reports import complex_status
 from housing.statistics_page import statistics_context
 from housing.workbooks import status_workbook
 
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def may(permission: str) -> Any:
+def may(permission: str) -> Callable[[AnyView], AnyView]:
     return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
 
 
-def visible_complex(request: HttpRequest, pk: int) -> Complex:
+def visible_complex(request: StaffRequest, pk: int) -> Complex:
     return get_object_or_404(Complex.objects.visible_to(request.user), pk=pk)
 
 
@@ -41,21 +45,21 @@ def page(record: Complex, title: str, **more: Any) -> dict[str, Any]:
 
 @require_GET
 @may("housing.view_complex")
-def photo(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+def photo(request: StaffRequest, pk: int, photo_pk: int) -> FileResponse:
     visible = Complex.objects.visible_to(request.user).filter(pk=pk)
     return serve_file(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible), inline=True)
 
 
 @require_GET
 @may("housing.view_complex")
-def photo_thumbnail(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+def photo_thumbnail(request: StaffRequest, pk: int, photo_pk: int) -> FileResponse:
     visible = Complex.objects.visible_to(request.user).filter(pk=pk)
     return serve_thumbnail(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible))
 
 
 @require_http_methods(["GET", "POST"])
 @may("housing.change_complex")
-def photos(request: HttpRequest, pk: int) -> HttpResponse:
+def photos(request: StaffRequest, pk: int) -> HttpResponse:
     """Add photos, and write what stands under each."""
     record = visible_complex(request, pk)
     form = PhotoUploadForm(request.POST or None, request.FILES or None)
@@ -78,7 +82,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may("housing.change_complex")
-def photo_change(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
     record = visible_complex(request, pk)
     photo = get_object_or_404(record.photos, pk=photo_pk)
     if request.POST.get("step") == "delete":
@@ -91,13 +95,13 @@ def photo_change(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
             form.save()
             messages.success(request, "사진 설명을 저장했습니다.")
         else:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
 
 
 @require_http_methods(["GET", "POST"])
 @may("housing.change_complex")
-def twins(request: HttpRequest, pk: int) -> HttpResponse:
+def twins(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that another record is the same estate (분양 and its 임대), or take that back."""
     record = visible_complex(request, pk)
     form = TwinForm(request.POST or None, record=record)
@@ -125,7 +129,7 @@ def twins(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @may("housing.view_complex")
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: StaffRequest) -> HttpResponse:
     """공동주택 현황, on the screen and as one workbook."""
     report = complex_status(Complex.objects.visible_to(request.user), at=clock.now())
     if request.GET.get("format") == "xlsx":

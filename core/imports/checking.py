@@ -16,6 +16,7 @@ from core.imports.sheet import Doubtful, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.masking import is_masked
 from core.records.kind import RecordKind
+from core.records.models import FieldValue, own_field
 from core.records.tables import compiled_columns
 from core.sheets.parsers import CellError, Parser, is_blank
 from core.sheets.table import Cell
@@ -38,7 +39,7 @@ class RowDraft:
     def is_new(self) -> bool:
         return self.row.record is None
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> FieldValue:
         if name in self.values:
             return self.values[name]
         if name in self.stored:
@@ -231,4 +232,4 @@ def vocabulary(kind: RecordKind) -> dict[str, list[str]]:
 
 
 def _verbose_name(model: type[models.Model], name: str) -> str:
-    return str(model._meta.get_field(name).verbose_name)
+    return str(own_field(model, name).verbose_name)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Sheet
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import Record, own_field
 
 KEYS_AT_ONCE = 1_000
 
@@ -57,7 +57,7 @@ class Matcher:
             batch = asked[start : start + KEYS_AT_ONCE]
             condition = Q(**{f"{key[0]}__in": {values[0] for values in batch}})
             for record in self.model._default_manager.filter(condition):
-                values = tuple(getattr(record, self.model._meta.get_field(name).attname) for name in key)
+                values = tuple(getattr(record, own_field(self.model, name).attname) for name in key)
                 found.setdefault(values, []).append(record)
         return found
 

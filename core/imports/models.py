@@ -1,7 +1,7 @@
 """An upload between the file and the records: its rows wait here for the officer's confirmation."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.imports.rows import Outcome
+from core.records.actor import Actor
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user: models.Model) -> "ImportRunQuerySet":
+    def visible_to(self, user: Actor) -> Self:
         """An upload is its officer's own: its rows hold personal values nobody else asked to see."""
-        return self.filter(owner=user)
+        return self.filter(owner=user.pk)
 
 
 class ImportRun(models.Model):

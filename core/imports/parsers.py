@@ -1,12 +1,10 @@
 """Which parser reads a column, decided by the model field it fills; a kind names its own where that is not enough."""
 
-from typing import Any
-
 from django.db import models
 
 from core.fields import PhoneField, WonField, is_placeholder_phone, normalise_phone
 from core.imports.sheet import Doubtful, SheetField
-from core.records.models import Record
+from core.records.models import Record, own_field
 from core.sheets.date_parsers import day
 from core.sheets.parsers import (
     CellError,
@@ -26,10 +24,10 @@ def parser_for(model: type[Record], sheet_field: SheetField, *, unit: str = "") 
     """`unit` is what the file's header says of the column (천원, 원, m2)."""
     if sheet_field.parser is not None:
         return sheet_field.parser()
-    return field_parser(model._meta.get_field(sheet_field.name), unit=unit)
+    return field_parser(own_field(model, sheet_field.name), unit=unit)
 
 
-def field_parser(field: Any, *, unit: str = "") -> Parser:
+def field_parser(field: models.Field, *, unit: str = "") -> Parser:
     """Closed under the model fields this project uses; a new field class is added here once."""
     if isinstance(field, PhoneField):
         return phone
@@ -66,7 +64,7 @@ def known_label(model: type[models.Model]) -> Parser:
     does not keep a whole complex out."""
     rows = {"".join(str(row).split()): row for row in model._default_manager.all()}
 
-    def parse(cell: Cell) -> Any:
+    def parse(cell: Cell) -> object:
         typed = text_of(cell).strip()
         row = rows.get("".join(typed.split()))
         if row is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from procrastinate.contrib.django import app as procrastinate_app
 
 from core import clock
@@ -54,7 +55,7 @@ class ProgressLine:
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
-        self.connection = None
+        self.connection: BaseDatabaseWrapper | None = None
 
     def __enter__(self) -> Callable[[int], None]:
         return self.say

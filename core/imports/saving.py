@@ -72,7 +72,7 @@ class _Writer:
         model._default_manager.bulk_create(
             [self._filled(row.record, row) for row in updated if row.record is not None],
             update_conflicts=True,
-            unique_fields=["id"],
+            unique_fields=[model._meta.pk.attname],
             update_fields=[self._name(attname) for attname in self.written],
         )
 

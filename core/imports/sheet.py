@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from core.records.models import FieldValue
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
 
@@ -40,7 +42,7 @@ class Draft(Protocol):
     @property
     def is_new(self) -> bool: ...
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> FieldValue:
         """The row's value, else the stored one."""
         ...
 
@@ -91,4 +93,6 @@ class Sheet:
 
 def cell_as_json(cell: Cell) -> Cell:
     """A cell as it can wait in the database between preview and saving: dates become text that parses back."""
-    return cell.isoformat(sep=" ") if hasattr(cell, "hour") else cell.isoformat() if hasattr(cell, "isoformat") else cell
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date) else cell

@@ -171,7 +171,7 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
         rows = _checked(run, kind)
         for row in rows:
             seen = previewed.get(row.record.pk) if row.record is not None else None
-            if row.outcome is Outcome.UPDATED and seen is not None and row.record.version != seen:
+            if row.outcome is Outcome.UPDATED and row.record is not None and seen not in (None, row.record.version):
                 row.reject(CHANGED_SINCE)
         save_rows(kind, rows, progress=progress)
         rejected = [row for row in rows if row.outcome is Outcome.REJECTED]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from core.records.models import Record
+from core.records.models import FieldValue, Record
 from core.trail.wording import plain_text
 
 
@@ -40,10 +40,10 @@ class ValueReader:
     def personal(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
 
-    def stored(self, record: Record | None, name: str) -> Any:
+    def stored(self, record: Record | None, name: str) -> FieldValue:
         return getattr(record, self.fields[name].attname) if record is not None and name in self.fields else None
 
-    def blank(self, name: str) -> Any:
+    def blank(self, name: str) -> FieldValue:
         """What an emptied cell stores, when the officer asked for that."""
         field = self.fields.get(name)
         if field is None or field.null:
@@ -53,7 +53,7 @@ class ValueReader:
     def masked(self, record: Record, name: str) -> str:
         return self.model.PERSONAL[name](self.text(name, self.stored(record, name)))
 
-    def text(self, name: str, value: Any) -> str:
+    def text(self, name: str, value: FieldValue) -> str:
         """A value as its own column would print it."""
         field = self.fields.get(name)
         if value is None or value == "":
@@ -62,7 +62,7 @@ class ValueReader:
             return self._related_labels(field).get(value, str(value))
         return plain_text(field, value) if field is not None else f"{value:,}"
 
-    def change(self, name: str, before: Any, after: Any) -> ChangedValue:
+    def change(self, name: str, before: FieldValue, after: FieldValue) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]
         if self.is_personal(name):
             shown = [self.model.PERSONAL[name](text) for text in shown]

@@ -6,12 +6,13 @@ standing. Fields only the other one touched take the saved value; where both did
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from django.db import models
 from django.http import QueryDict
 
 from core.records.forms import RecordForm
+from core.records.models import FieldValue
 from core.trail import changes_since, snapshot_at
 
 
@@ -41,7 +42,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     record = form.instance
     opened = snapshot_at(type(record), record.pk, version)
     since = changes_since(type(record), record.pk, version)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     fields, others = [], []
     for change in since.changes:
         name = change.field
@@ -67,12 +68,12 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def _readable(form: RecordForm, name: str, value: Any) -> str:
+def _readable(form: RecordForm, name: str, value: object) -> str:
     choices = dict(getattr(form.fields[name], "choices", ()) or ())
     return str(choices.get(value, value) or "")
 
 
-def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | None) -> bool:
+def _untouched(form: RecordForm, name: str, mine: object, opened: models.Model | None) -> bool:
     """True where the person left the value they had opened the form with."""
     if opened is None:
         return False
@@ -81,12 +82,12 @@ def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | No
     return not field.has_changed(getattr(opened, model_field.attname), mine)
 
 
-def _same(form: RecordForm, name: str, mine: Any) -> bool:
+def _same(form: RecordForm, name: str, mine: object) -> bool:
     """True where both came to the same value."""
     return not form.fields[name].has_changed(form.initial.get(name), mine)
 
 
-def as_typed(form: RecordForm, name: str) -> Any:
+def as_typed(form: RecordForm, name: str) -> FieldValue:
     """The saved value as the form would show it."""
     value = form.fields[name].prepare_value(form.initial.get(name))
     return "" if value is None else value

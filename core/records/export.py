@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
+from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
 from core.records.tables import CompiledTable
@@ -20,7 +22,7 @@ ROWS_AT_ONCE = 2_000
 NUMBER_HEADER = "관리번호"
 
 
-def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpResponse:
+def masked_file(request: StaffRequest, asked: ListRequest) -> StreamingHttpResponse:
     if not asked.kind.may(request.user, "export"):
         raise PermissionDenied
     response = StreamingHttpResponse(_chunks(request, asked, masked=True), content_type=XLSX)
@@ -29,7 +31,7 @@ def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpRespon
     return response
 
 
-def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
+def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
     """With personal values; locked by `password`, and logged with `reason` (B-PIV-05, B-PIV-12)."""
     if not asked.kind.may(request.user, "unmask"):
         raise PermissionDenied
@@ -39,7 +41,7 @@ def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, pass
     return response
 
 
-def _chunks(request: HttpRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
+def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
     """Logged before the first byte."""
     table = asked.table(masked=masked)
     rows = sorted_by(asked.selected.for_list(), asked.sort_paths, descending=asked.sort[1])
@@ -70,11 +72,11 @@ def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
     return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
 
 
-def cells_of(rows: Any, table: CompiledTable) -> Iterator[list[Any]]:
+def cells_of(rows: QuerySet, table: CompiledTable) -> Iterator[list[Any]]:
     return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
 
 
-def note(request: HttpRequest, asked: ListRequest) -> str:
+def note(request: StaffRequest, asked: ListRequest) -> str:
     """What the file is, which filter, when and by whom; the first row of every file."""
     said = asked.said or "전체"
     chosen = " · 선택한 행만" if asked.ticked else ""

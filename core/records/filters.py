@@ -13,6 +13,8 @@ from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from core.records.models import RecordQuerySet
+
 OPTIONS_LIVE_SECONDS = 10
 UNSET = "none"
 UNSET_LABEL = "미지정"
@@ -49,7 +51,7 @@ class CachedOptions:
 class WordFilter(django_filters.CharFilter):
     """The search box: hands the words to the queryset's own `search`."""
 
-    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+    def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
         return qs.search(value) if value else qs
 
 
@@ -72,7 +74,7 @@ class OptionField(django_filters.fields.ChoiceField):
         self.options = choices
         super().__init__(choices=choices, **settings)
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         is_listed = bool(super().valid_value(value))
         if is_listed or not isinstance(self.options, CachedOptions):
             return is_listed
@@ -173,7 +175,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return {name: value for name in self.base_filters if (value := self.data.get(name, ""))}
 
 
-def _label_of(field: forms.Field, value: Any) -> str:
+def _label_of(field: forms.Field, value: object) -> str:
     choices = getattr(field, "choices", None)
     if choices is not None:
         for key, label in choices:

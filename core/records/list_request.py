@@ -6,8 +6,9 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
@@ -27,7 +28,7 @@ class ColumnHead:
 
 
 class ListRequest:
-    def __init__(self, request: HttpRequest, kind: RecordKind) -> None:
+    def __init__(self, request: StaffRequest, kind: RecordKind) -> None:
         self.request = request
         self.kind = kind
         self.params: QueryDict = request.GET

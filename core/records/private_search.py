@@ -7,16 +7,17 @@ import re
 import secrets
 from collections.abc import Iterator
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from core import clock
+from core.records.actor import StaffRequest
 
 SESSION_KEY = "private_searches"
 LIVE_SECONDS = 600
 KEPT = 10
 PHONE_SHAPED = re.compile(r"^[\d\s().+\-–~]*$")
 CONTROL = {"csrfmiddlewaretoken", "format", "page"}
-TOKEN_PREFIX = "~"
+MARK = "~"
 
 
 def is_phone_shaped(text: str) -> bool:
@@ -24,7 +25,7 @@ def is_phone_shaped(text: str) -> bool:
     return bool(PHONE_SHAPED.match(text)) and sum(char.isdigit() for char in text) >= 7
 
 
-def hide_phone(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def hide_phone(request: StaffRequest) -> Iterator[tuple[str, str]]:
     """The posted search as address parameters, a phone number replaced by its token."""
     for name in request.POST:
         if name in CONTROL:
@@ -33,18 +34,18 @@ def hide_phone(request: HttpRequest) -> Iterator[tuple[str, str]]:
             yield name, _token_for(request, value) if is_phone_shaped(value) else value
 
 
-def _token_for(request: HttpRequest, value: str) -> str:
+def _token_for(request: StaffRequest, value: str) -> str:
     now = clock.now().timestamp()
     kept = {token: entry for token, entry in request.session.get(SESSION_KEY, {}).items() if entry["until"] > now}
-    token = TOKEN_PREFIX + secrets.token_urlsafe(9)
+    token = MARK + secrets.token_urlsafe(9)
     entries = [*kept.items(), (token, {"value": value, "until": now + LIVE_SECONDS})][-KEPT:]
     request.session[SESSION_KEY] = dict(entries)
     return token
 
 
-def reveal_phone(request: HttpRequest, params: QueryDict) -> QueryDict:
+def reveal_phone(request: StaffRequest, params: QueryDict) -> QueryDict:
     """The parameters with tokens turned back; one that has run out matches nothing rather than everything."""
-    if not any(value.startswith(TOKEN_PREFIX) for values in params.lists() for value in values[1]):
+    if not any(value.startswith(MARK) for values in params.lists() for value in values[1]):
         return params
     kept = request.session.get(SESSION_KEY, {})
     now = clock.now().timestamp()

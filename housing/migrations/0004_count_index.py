@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_close_trail'),
-        ('housing', '0003_close_history'),
+        ("core", "0004_close_trail"),
+        ("housing", "0003_close_history"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='complex',
-            index=models.Index(condition=models.Q(('hidden_at', None)), fields=['id'], include=('building_count', 'household_count'), name='complex_counted'),
+            model_name="complex",
+            index=models.Index(
+                condition=models.Q(("hidden_at", None)),
+                fields=["id"],
+                include=("building_count", "household_count"),
+                name="complex_counted",
+            ),
         ),
     ]

@@ -64,7 +64,7 @@ class ManagerAppointment(Record):
     ended_on = BusinessDateField("배치 종료일", null=True, blank=True)
     note = models.CharField("비고", max_length=300, default="", blank=True)
 
-    objects = ManagerAppointmentQuerySet.as_manager()
+    objects: ClassVar = ManagerAppointmentQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "관리사무소장 배치"

@@ -124,7 +124,7 @@ class Complex(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
 
-    objects = ComplexQuerySet.as_manager()
+    objects: ClassVar = ComplexQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "공동주택"
@@ -135,9 +135,7 @@ class Complex(Record):
             models.Index(name="complex_by_approval", fields=["approved_on"]),
             word_index("complex_by_word", *SEARCHED),
             # What the list counts and adds up on every page: a fifth of the time the whole table takes.
-            models.Index(
-                name="complex_counted", fields=["id"], include=["building_count", "household_count"], condition=Q(hidden_at=None)
-            ),
+            models.Index(name="complex_counted", fields=["id"], include=["building_count", "household_count"], condition=Q(hidden_at=None)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -202,7 +200,7 @@ class Complex(Record):
     @property
     def checked_class(self) -> LawClass:
         """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return LawClass(type(self).objects.with_class_check().values_list("law_class", flat=True).get(pk=self.pk))
+        return LawClass(type(self).objects.with_class_check().get(pk=self.pk).law_class)
 
 
 @track()

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
@@ -79,7 +79,8 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 
 @lru_cache
 def _current_manager(complexes: type[models.Model]) -> Subquery:
-    appointments = complexes.appointments.rel.related_model.objects.current().filter(complex=OuterRef("pk"))
+    appointment: Any = complexes._meta.get_field("appointments").related_model
+    appointments = appointment.objects.current().filter(complex=OuterRef("pk"))
     return Subquery(appointments.values("name")[:1])
 
 
@@ -140,11 +141,11 @@ class ComplexQuerySet(RecordQuerySet):
         """Name (former ones and 초성 included) or address holding `text`, blanks and case aside; or exactly that K-apt code."""
         if not text.strip():
             return self
-        rows = self.model.objects.order_by()
-        former_names = self.model.former_names.rel.related_model.objects.order_by()
+        rows = self.model._default_manager.order_by()
+        former_name: Any = self.model._meta.get_field("former_names").related_model
         found = (
             matching(rows, text, *SEARCHED).values("pk"),
-            matching(former_names, text, "name").values("complex_id"),
+            matching(former_name.objects.order_by(), text, "name").values("complex_id"),
             rows.filter(kapt_code=text.strip().upper()).exclude(kapt_code="").values("pk"),
         )
         return self.filter(pk__in=found[0].union(*found[1:], all=True))

@@ -5,20 +5,22 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 from django.views import View
+from django_htmx.middleware import HtmxDetails
 
+from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import Record, RecordQuerySet
 
 
 class RecordView(View):
     """`verb` is the permission the page takes. Out of scope is 404, no right is 403."""
 
-    kind: RecordKind = None  # type: ignore[assignment]  # given by as_view
+    kind: RecordKind = None  # type: ignore[assignment]  # as_view takes only what the class has
+    request: StaffRequest
     verb: ClassVar[str] = "view"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -35,7 +37,7 @@ class RecordView(View):
     def may_reveal(self) -> bool:
         return self.kind.may(self.request.user, "reveal") or self.kind.must_say_why(self.request.user)
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> RecordQuerySet:
         return self.kind.rows(self.request.user)
 
     def record(self, pk: int) -> Record:
@@ -52,10 +54,11 @@ class RecordView(View):
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     """The login page, then back here. A partial request cannot be redirected unseen, so the browser is told to go."""
-    if getattr(request, "htmx", False):
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx:
         if request.method != "GET":
             return HttpResponse(status=401)
-        target = request.htmx.current_url_abs_path or request.get_full_path()
+        target = htmx.current_url_abs_path or request.get_full_path()
         response = HttpResponse(status=204)
         response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={target}"
         return response

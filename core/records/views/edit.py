@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.datastructures import MultiValueDict
 
+from core.records.actor import StaffRequest
 from core.records.conflict import Conflict, conflict_since, with_choices
 from core.records.forms import RecordForm
 from core.records.kind import PanelView
@@ -26,7 +28,9 @@ class RecordFormView(RecordView):
             raise Http404
         return self.kind.form
 
-    def form(self, record: Record | None, *, part: str = "", data: Any = None, files: Any = None) -> RecordForm:
+    def form(
+        self, record: Record | None, *, part: str = "", data: QueryDict | None = None, files: MultiValueDict | None = None
+    ) -> RecordForm:
         hidden = () if self.may_see_personal else self.kind.personal_fields
         return self.form_class()(data, files, instance=record, part=part, without=hidden)
 
@@ -69,10 +73,10 @@ class RecordFormView(RecordView):
 class RecordCreateView(RecordFormView):
     verb = "add"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         return self.form_page(self.form(None), title=f"{self.kind.title} 등록")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None, data=request.POST, files=request.FILES)
         if not form.is_valid() or not self.save(form, step=f"{self.kind.noun}.created"):
             return self.form_page(form, title=f"{self.kind.title} 등록")
@@ -86,7 +90,7 @@ class RecordEditView(RecordFormView):
 
     verb = "change"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         if request.GET.get("view") == "panel":
             return self.panel_page(record)
@@ -102,7 +106,7 @@ class RecordEditView(RecordFormView):
         return part
 
     @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The row is locked before its version is compared: of two editors pressing together one is asked."""
         record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
         chosen = with_choices(self.form(record, part=self.part), request.POST)

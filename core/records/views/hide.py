@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from core import clock
+from core.records.actor import StaffRequest
 from core.records.models import Record
 from core.records.views.base import RecordView
 from core.trail import AccessAction, context, log_access
@@ -21,7 +22,7 @@ class RecordHideView(RecordView):
 
     verb = "delete"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         return self.page(self.record(pk), HideForm())
 
     def page(self, record: Record, form: HideForm, *, status: int = 200) -> HttpResponse:
@@ -37,7 +38,7 @@ class RecordHideView(RecordView):
         )
         return render(self.request, "core/confirm.html", page, status=status)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         form = HideForm(request.POST)
         if not form.is_valid():
             return self.page(self.record(pk), form, status=422)
@@ -55,12 +56,12 @@ class RecordRestoreView(RecordView):
 
     verb = "restore"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         hidden = self.kind.model._default_manager.restorable_by(request.user).order_by("-hidden_at")[:200]
         page = self.context(title="삭제한 자료", hidden=hidden, restore_url=self.kind.url("hidden"))
         return render(request, "core/hidden.html", page)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         pk = request.POST.get("record", "")
         hidden = self.kind.model._default_manager.restorable_by(request.user)
         with transaction.atomic(), context(step=f"{self.kind.noun}.restored"):

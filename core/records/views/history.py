@@ -1,8 +1,9 @@
 """Who changed what, when, from where and why, in sentences."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.views.base import RecordView
 from core.trail import AccessAction, history_page, log_access
 
@@ -12,7 +13,7 @@ MOMENTS_PER_PAGE = 20
 class RecordHistoryView(RecordView):
     """Personal values are masked here too, whoever looks."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         number = request.GET.get("page", "1")
         moments = history_page(

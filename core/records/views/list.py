@@ -3,10 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.export import masked_file
 from core.records.list_request import ListRequest
 from core.records.listing import PER_PAGE_CHOICES, Page, page_of
@@ -23,13 +24,13 @@ class RecordListView(RecordView):
     """GET shows or files the list. POST files the ticked rows, or carries a search whose words must not stand in an
     address."""
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: StaffRequest) -> HttpResponseBase:
         asked = ListRequest(request, self.kind)
         if request.GET.get("format") == "xlsx":
             return masked_file(request, asked)
         return self.page(asked)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         if request.POST.get("format") == "xlsx":
             return masked_file(request, ListRequest(request, self.kind))
         query = urlencode([(name, value) for name, value in hide_phone(request) if value])
