@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from psycopg import sql
 
 from config import embedded
 from config.database import creation_command
-from tests.databases import connect_to_server, drop, migration_state
+from tests.databases import Server, connect_to_server, drop, migration_state
 
 PREFIX = "sallimteo_bench"
 
@@ -19,14 +20,19 @@ PREFIX = "sallimteo_bench"
 @contextmanager
 def scaled_database(scale: int) -> Iterator[str]:
     """In place of the default database for as long as the block runs; yields its name."""
-    if settings.IS_EMBEDDED:
-        connections.settings["default"].update(embedded.start(purpose="test").settings())
+    serve()
     name = f"{PREFIX}_{migration_state()}_{scale}"
     if not _exists(name):
         _make(name, scale)
     use(name)
     yield name
     connections.close_all()
+
+
+def serve() -> None:
+    """The server the databases are made on: the tests' own, unless DATABASE_URL names one."""
+    if settings.IS_EMBEDDED:
+        connections.settings["default"].update(embedded.start(purpose="test").settings())
 
 
 def use(name: str) -> None:
@@ -47,11 +53,11 @@ def _make(name: str, scale: int) -> None:
         server.execute(creation_command(part, version=server.info.server_version // 10_000).encode())
     use(part)
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", stdout=StringIO())
     with connection.cursor() as cursor:
         # No history of synthetic rows: it takes most of the time and is not measured.
         cursor.execute("SET session_replication_role = replica")
-    call_command("load_demo", scale=scale, verbosity=0)
+    call_command("load_demo", scale=scale, stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     connections.close_all()
@@ -61,7 +67,7 @@ def _make(name: str, scale: int) -> None:
     print(f"made {name} in {time.perf_counter() - started:.0f} s")
 
 
-def _drop_outdated(server: object, scale: int) -> None:
+def _drop_outdated(server: Server, scale: int) -> None:
     names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}\\_%\\_{scale}"]).fetchall()
     for (name,) in names:
         drop(server, name)

@@ -34,7 +34,7 @@ class PlainForm(ModelForm):
 
 
 class Inline(admin.TabularInline):
-    extra = 0
+    """As Django ships it, with its three blank rows."""
 
     def get_formset(self, request: HttpRequest, obj: Complex | None = None, **options: Any) -> type[BaseInlineFormSet]:
         return super().get_formset(request, obj, renderer=DjangoTemplates(), **options)

@@ -58,7 +58,7 @@ class WordFilter(django_filters.CharFilter):
 class OptionSelect(forms.Select):
     """Writes its options itself: through widget templates, the filters of a list cost more than its rows."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
+    def render(self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
         chosen = self.format_value(value)
         options = "".join(_option(str(key), str(label), is_chosen=str(key) in chosen) for key, label in self.choices)
         return mark_safe(f"<select{flatatt(self.build_attrs(self.attrs, {'name': name, **(attrs or {})}))}>{options}</select>")  # noqa: S308
