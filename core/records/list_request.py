@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -25,6 +26,17 @@ class ColumnHead:
     css: str
     sort_url: str
     sort_state: str
+
+    @property
+    def html(self) -> str:
+        header = escape(self.header)
+        if not self.sort_url:
+            return f'<th scope="col" class="{self.css}">{header}</th>'
+        url = escape(self.sort_url)
+        return (
+            f'<th scope="col" class="{self.css}" aria-sort="{self.sort_state}">'
+            f'<a class="sort-link" href="{url}" hx-get="{url}" hx-push-url="true">{header}</a></th>'
+        )
 
 
 class ListRequest:
