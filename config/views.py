@@ -8,18 +8,21 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
-from core.trail import AccessAction, log_access
+from core.records.private_search import hide_phone, holds_phone, is_token, revealed
+from core.records.views.list import RUN_OUT
+from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
+MOST_CHARACTERS = 100
 RECENT_UPLOADS = 5
 
 
@@ -45,16 +48,30 @@ def _run_url(run: ImportRun) -> str:
     return KINDS[run.kind].url("import_run", run.pk)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def search(request: StaffRequest) -> HttpResponse:
-    """The words in every kind this person may see, names first; a kind's own list has the rest."""
-    words = request.GET.get("q", "").strip()[:100]
-    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words))]
-    return render(request, "core/search.html", {"title": "통합검색", "query": words, "groups": groups})
+    """The words in every kind this person may see, names first; a kind's own list has the rest.
+
+    The words are posted, for they may hold a phone number, which must not stand in an address.
+    """
+    params = request.POST if request.method == "POST" else request.GET
+    typed = params.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
+    named = hide_phone(request, typed)
+    if request.method == "POST" or named != typed:
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': named})}", status=303)
+    found = revealed(request, named) if is_token(named) else named
+    words = found or ""
+    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words, named=named))]
+    notice = RUN_OUT if found is None else ""
+    page = {"title": "통합검색", "query": words, "groups": groups, "notice": notice}
+    response = render(request, "core/search.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-def _found(request: StaffRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
+def _found(request: StaffRequest, kind: RecordKind, words: str, *, named: str) -> dict[str, Any] | None:
+    """`named` is what may stand in an address in place of the words."""
     if not kind.may(request.user, "view"):
         return None
     rows = kind.rows(request.user).search(words)
@@ -66,14 +83,14 @@ def _found(request: StaffRequest, kind: RecordKind, words: str) -> dict[str, Any
             kind=kind.name,
             subject_ids=[row.pk for row in hits],
             count=len(hits),
-            query=f"통합검색={words}",
+            query=f"통합검색={digest_search(words) if holds_phone(words) else words}",
         )
     if not hits:
         return None
     return {
         "label": kind.title,
         "count": rows.count(),
-        "list_url": f"{kind.url('list')}?{urlencode({'q': words})}",
+        "list_url": f"{kind.url('list')}?{urlencode({'q': named})}",
         "hits": [{"title": str(row), "url": kind.url("detail", row.pk)} for row in hits],
     }
 

@@ -6,9 +6,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
+from core.records.actor import Actor
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
+from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
@@ -64,6 +66,14 @@ class ComplexForm(RecordForm):
             names.append(name)
         return {"bands": tuple(names)}
 
+    def clean(self) -> dict[str, Any]:
+        """A dong changed by hand is the officer's own from then on, also where it had been computed."""
+        cleaned = super().clean() or self.cleaned_data
+        if "dong" in self.changed_data:
+            self.instance.dong_source = Complex.DongSource.OFFICER if cleaned.get("dong") else ""
+            self.instance.dong_near_border = False
+        return cleaned
+
     def save_related(self, record: Record) -> None:
         changed = {name: self.cleaned_data[name] for name in self.added_fields.get("bands", ()) if name in self.changed_data}
         if changed:
@@ -77,6 +87,8 @@ def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
 
 
 class ManagerForm(RecordForm):
+    presets: ClassVar = ("complex",)
+
     class Meta:
         model = ManagerAppointment
         fields: ClassVar = [
@@ -90,6 +102,16 @@ class ManagerForm(RecordForm):
             "ended_on",
             "note",
         ]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """One current manager for each complex: a new one takes the place of the present one, which `appoint_manager` ends first."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs lack it
+        return excluded | ({"complex"} if self.instance._state.adding else set())
+
+    def save_by(self, by: Actor) -> Record:
+        if self.instance._state.adding and self.instance.ended_on is None:
+            return appoint_manager(self.instance, by=by)
+        return self.save()
 
 
 class AreaBandForm(RecordForm):

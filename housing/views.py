@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -62,8 +62,9 @@ def photo_thumbnail(request: StaffRequest, pk: int, photo_pk: int) -> FileRespon
 def photos(request: StaffRequest, pk: int) -> HttpResponse:
     """Add photos, and write what stands under each."""
     record = visible_complex(request, pk)
-    form = PhotoUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = PhotoUploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
         try:
             with storing(by=request.user) as storage, trail.context(step="complex.photos_added"):
                 for upload in form.cleaned_data["files"]:
@@ -74,10 +75,17 @@ def photos(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"사진 {len(form.cleaned_data['files'])}장을 올렸습니다.")
             return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
-    forms = [ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}") for one in record.photos.all()]
-    status = 422 if form.is_bound and form.errors else 200
+    return photos_page(request, record, form)
+
+
+def photos_page(request: StaffRequest, record: Complex, form: PhotoUploadForm, changed: ComplexPhotoForm | None = None) -> HttpResponse:
+    """`changed` keeps what was typed under one photo."""
+    forms = [
+        changed if changed and changed.instance.pk == one.pk else ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}")
+        for one in record.photos.all()
+    ]
     context = page(record, "사진", form=form, photo_forms=forms, cancel_url=record.get_absolute_url())
-    return render(request, "housing/photos.html", context, status=status)
+    return render(request, "housing/photos.html", context, status=422 if form.errors or changed else 200)
 
 
 @require_POST
@@ -91,11 +99,10 @@ def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
         messages.success(request, "사진을 지웠습니다.")
     else:
         form = ComplexPhotoForm(request.POST, instance=photo, prefix=f"photo{photo.pk}")
-        if form.is_valid():
-            form.save()
-            messages.success(request, "사진 설명을 저장했습니다.")
-        else:
-            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        if not form.is_valid():
+            return photos_page(request, record, PhotoUploadForm(), form)
+        form.save()
+        messages.success(request, "사진 설명을 저장했습니다.")
     return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
 
 
@@ -134,7 +141,7 @@ def statistics(request: StaffRequest) -> HttpResponse:
     report = complex_status(Complex.objects.visible_to(request.user), at=clock.now())
     if request.GET.get("format") == "xlsx":
         if not request.user.has_perm("housing.export_complex"):
-            return HttpResponse(status=403)
+            raise PermissionDenied
         response = HttpResponse(status_workbook(report, by=request.user.display_name), content_type=XLSX)
         response["Content-Disposition"] = disposition(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx", is_inline=False)
         return response

@@ -14,7 +14,7 @@ from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
 from core.records.tables import CompiledTable
 from core.sheets.encryption import encrypt_xlsx
-from core.sheets.writer import CellKind, SheetColumn, stream_xlsx
+from core.sheets.writer import CellKind, SheetColumn, check_length, stream_xlsx
 from core.trail import AccessAction, log_access
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,12 +42,13 @@ def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, pas
 
 
 def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
-    """Logged before the first byte."""
+    """Logged before the first byte. Raises SheetTooLong."""
     table = asked.table(masked=masked)
     rows = sorted_by(asked.selected.for_list(), asked.sort_paths, descending=asked.sort[1])
     if request.GET.get("template"):
         rows = rows.none()
-    if table.personal_columns:
+    check_length(rows.count())
+    if table.personal_columns or asked.searches_personal:
         ids = list(rows.values_list("pk", flat=True))
         log_access(
             request,
@@ -57,7 +58,7 @@ def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: 
             count=len(ids),
             query=asked.said,
             reason=reason,
-            is_unmasked=not masked,
+            is_unmasked=not masked and bool(table.personal_columns),
         )
     columns = sheet_columns(table, masked=masked)
     return stream_xlsx(columns, cells_of(rows, table), note=note(request, asked), sheet_name=asked.kind.title)
@@ -68,7 +69,7 @@ def _name(asked: ListRequest) -> str:
 
 
 def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
-    number = SheetColumn(header=NUMBER_HEADER, kind=CellKind.INTEGER, width=9)
+    number = SheetColumn(header=NUMBER_HEADER, kind=CellKind.ORDINAL, width=9)
     return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.urls import reverse
+from django_filters import CharFilter
 
 from core.imports.sheet import Sheet
 from core.records.actor import Actor
@@ -107,6 +108,11 @@ class RecordKind:
 
     def rows(self, user: Actor) -> RecordQuerySet:
         return self.model._default_manager.visible_to(user)
+
+    @property
+    def word_filters(self) -> frozenset[str]:
+        """The filters a person types words into, and so perhaps a phone number."""
+        return frozenset(name for name, one in self.filterset.base_filters.items() if isinstance(one, CharFilter))
 
     @property
     def has_personal_columns(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +18,9 @@ from core.records.refusals import sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
+
+MOST_DIGITS = 10
+"""A longer version number is nonsense, and none the database could compare."""
 
 
 class RecordFormView(RecordView):
@@ -43,9 +46,12 @@ class RecordFormView(RecordView):
         reason = self.request.POST.get("reason", "").strip()
         try:
             with transaction.atomic(), context(step=step, reason=reason):
-                form.save()
+                form.save_by(self.request.user)
         except IntegrityError as error:
             form.add_error(None, sentence_for(error, self.kind.model))
+            return False
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         return True
 
@@ -74,7 +80,9 @@ class RecordCreateView(RecordFormView):
     verb = "add"
 
     def get(self, request: StaffRequest) -> HttpResponse:
-        return self.form_page(self.form(None), title=f"{self.kind.title} 등록")
+        form = self.form(None)
+        form.initial.update({name: request.GET[name] for name in form.presets if name in request.GET})
+        return self.form_page(form, title=f"{self.kind.title} 등록")
 
     def post(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None, data=request.POST, files=request.FILES)
@@ -125,7 +133,8 @@ class RecordEditView(RecordFormView):
 
     def conflict_page(self, record: Record, form: RecordForm, since: str) -> HttpResponse:
         """What somebody else saved since, beside what was typed; saving again is then a choice, not an accident."""
-        conflict = conflict_since(form, version=int(since) if since.isdigit() else 0)
+        self.log(AccessAction.VIEW, record)
+        conflict = conflict_since(form, version=int(since) if since.isdecimal() and len(since) < MOST_DIGITS else 0)
         return self.edit_page(conflict.form, self.record(record.pk), conflict=conflict)
 
     def edit_page(self, form: RecordForm, record: Record, conflict: Conflict | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from core.records.actor import StaffRequest
 from core.records.export import unmasked_file
 from core.records.list_request import ListRequest
 from core.records.views.base import RecordView
+from core.sheets.writer import SheetTooLong
 
 MIN_PASSWORD = 8
 
@@ -63,4 +64,8 @@ class RecordExportView(RecordView):
         if not form.is_valid():
             return self.page(form, status=422)
         asked = ListRequest(request, self.kind)
-        return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        try:
+            return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        except SheetTooLong as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=422)
