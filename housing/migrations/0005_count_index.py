@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_close_trail"),
-        ("housing", "0003_close_history"),
+        ("housing", "0004_count_band_changes"),
     ]
 
     operations = [
