@@ -24,7 +24,7 @@ from housing.models import BuildingKind, Complex, CorridorKind, HeatingKind, Sal
 from housing.models.querysets import DeclaredClass
 
 ROWS = 20_000
-REFERENCE_ROWS = 2_000
+REFERENCE_ROWS = 1_000
 CODES: Mapping[str, type[models.Model]] = {
     "building_kind": BuildingKind,
     "sale_kind": SaleKind,

@@ -52,11 +52,11 @@ def _twins(record: Complex) -> Sequence[Complex]:
 
 def bands_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """A table per band set that has any count; the sets cannot be converted into each other."""
-    rows = BandHouseholds.objects.filter(complex=record.pk).select_related("band__band_set")
-    sets: dict[str, list[BandHouseholds]] = {}
-    for row in sorted(rows, key=lambda row: (row.band.band_set.order, row.band.order)):
-        sets.setdefault(str(row.band.band_set), []).append(row)
-    return {"sets": [(title, counts, sum(row.households for row in counts)) for title, counts in sets.items()]}
+    rows = BandHouseholds.objects.filter(complex=record.pk).order_by("band__band_set__order", "band__order")
+    sets: dict[str, list[tuple[str, int]]] = {}
+    for title, label, households in rows.values_list("band__band_set__label", "band__label", "households"):
+        sets.setdefault(title, []).append((label, households))
+    return {"sets": [(title, counts, sum(households for _, households in counts)) for title, counts in sets.items()]}
 
 
 def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
