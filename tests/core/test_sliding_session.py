@@ -1,6 +1,5 @@
 """The idle time-out is renewed by use, without writing the session on every request."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,11 +26,10 @@ def officer(client: Client) -> Client:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """A moment after the grace has passed."""
     moment: datetime = clock.now() + timedelta(seconds=grace_seconds() + 1)
     monkeypatch.setattr(clock, "now", lambda: moment)
-    yield
 
 
 def writes_of(client: Client, url: str) -> list[str]:
