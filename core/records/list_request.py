@@ -6,13 +6,13 @@ from functools import cached_property
 from html import escape
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
+from core.records.models import RecordQuerySet
 from core.records.private_search import holds_phone, is_token, revealed
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
@@ -66,11 +66,12 @@ class ListRequest:
         return self.kind.filterset(data, queryset=rows.none() if self.has_run_out else rows, request=self.request)
 
     @cached_property
-    def rows(self) -> QuerySet:
-        return self.filterset.qs
+    def rows(self) -> RecordQuerySet:
+        rows: RecordQuerySet = self.filterset.qs
+        return rows
 
     @property
-    def selected(self) -> QuerySet:
+    def selected(self) -> RecordQuerySet:
         """The rows to file: those ticked, or all the filter lets through."""
         return self.rows.filter(pk__in=self.ticked) if self.ticked else self.rows
 

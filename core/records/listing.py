@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Count, F, Sum
 from django.db.models.expressions import OrderBy
 
+from core.records.models import RecordQuerySet
+
 PER_PAGE_CHOICES = (20, 50, 100)
 
 
@@ -82,11 +84,13 @@ def _is_stored(model: type[models.Model], path: str) -> bool:
 @lru_cache(maxsize=256)
 def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> models.QuerySet:
     """Never run itself. Building it takes as long as the query."""
-    return model._default_manager.for_list().values_list(*paths)
+    manager: Any = model._default_manager
+    rows: models.QuerySet = manager.for_list().values_list(*paths)
+    return rows
 
 
 def page_of(
-    queryset: models.QuerySet,
+    queryset: RecordQuerySet,
     *,
     paths: Sequence[str],
     sort: Sequence[str],
@@ -107,11 +111,12 @@ def page_of(
     start = (number - 1) * per_page
     length = min(per_page, total - start)
     backwards = start > total // 2
-    order = _ordering(queryset.model, sort, descending=descending, backwards=backwards)
-    sortable = queryset if all(_is_stored(queryset.model, path) for path in sort) else queryset.for_list()
+    model: type[models.Model] = queryset.model
+    order = _ordering(model, sort, descending=descending, backwards=backwards)
+    sortable = queryset if all(_is_stored(model, path) for path in sort) else queryset.for_list()
     first = total - start - length if backwards else start
     ids = sortable.order_by(*order).values("pk")[first : first + length]
-    rows = list(_rows_of(queryset.model, tuple(paths)).filter(pk__in=ids).order_by(*order)) if length > 0 else []
+    rows = list(_rows_of(model, tuple(paths)).filter(pk__in=ids).order_by(*order)) if length > 0 else []
     if backwards:
         rows.reverse()
     return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)

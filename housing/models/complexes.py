@@ -141,6 +141,10 @@ class Complex(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
 
+    # Added by `with_class_check`.
+    law_class: LawClass
+    is_class_conflicting: bool
+
     objects: ClassVar = ComplexQuerySet.as_manager()
 
     class Meta(Record.Meta):
