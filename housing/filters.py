@@ -20,7 +20,6 @@ from housing.models import (
 )
 from housing.models.querysets import APARTMENTS, DeclaredClass, StatusClass
 
-
 MORE = {"data-more": ""}
 
 

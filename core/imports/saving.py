@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
-from core.imports.rows import CheckedRow, Outcome
-from core.imports.values import ValueReader
+from core.imports.outcome import Outcome
+from core.imports.rows import CheckedRow
 from core.records.kind import RecordKind
 from core.records.models import Record
 from core.records.refusals import sentence_for
@@ -19,6 +19,9 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
 
     Rows of other outcomes are left alone. The caller decides whether a refusal undoes the rest.
     """
+    with connection.cursor() as cursor:
+        # A code deleted meanwhile is then refused with its row, not at the commit of everything.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     changing = [row for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     writer = _Writer(kind)
     for start in range(0, len(changing), ROWS_AT_ONCE):
@@ -42,9 +45,9 @@ def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
 class _Writer:
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
-        self.reader = ValueReader(kind.model, {})
+        self.fields = {field.name: field for field in kind.model._meta.concrete_fields}
         self.written = [
-            field.attname
+            field.name
             for field in kind.model._meta.concrete_fields
             if not field.primary_key and not field.generated and field.name not in ("version", "updated_at", "created_at")
         ]
@@ -62,28 +65,24 @@ class _Writer:
             self.write(rows[middle:])
 
     def _write(self, rows: list[CheckedRow]) -> None:
+        """What changes comes first: an appointment that ends makes room for the one that begins."""
         model = self.kind.model
         created = [row for row in rows if row.outcome is Outcome.CREATED]
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
-        fresh = [self._filled(model(), row) for row in created]
-        model._default_manager.bulk_create(fresh)
-        for row, record in zip(created, fresh, strict=True):
-            row.record = record
         model._default_manager.bulk_create(
             [self._filled(row.record, row) for row in updated if row.record is not None],
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=[self._name(attname) for attname in self.written],
+            update_fields=self.written,
         )
-
-    def _name(self, attname: str) -> str:
-        return next(field.name for field in self.kind.model._meta.concrete_fields if field.attname == attname)
+        fresh = [self._filled(model(), row) for row in created]
+        model._default_manager.bulk_create(fresh)
+        for row, record in zip(created, fresh, strict=True):
+            row.record = record
 
     def _filled(self, record: Record, row: CheckedRow) -> Record:
         for name, value in row.values.items():
-            field = self.reader.fields.get(name)
-            if field is not None:
-                setattr(record, field.attname, value)
+            setattr(record, self.fields[name].attname, value)
         if row.outcome is Outcome.UPDATED:
             record.hidden_at = None
         return record

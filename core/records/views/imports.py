@@ -1,28 +1,33 @@
 """Excel in, on the screen: take in the file, match its columns, look at what would happen, save."""
 
-import secrets
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.imports import running, steps
-from core.imports.forms import MappingForm, PreviewForm, UnlockForm, UploadForm
-from core.imports.models import ImportRow, ImportRun
+from core.imports.forms import MappingForm, PreviewForm, SheetForm, UnlockForm, UploadForm
+from core.imports.models import ImportRun
+from core.imports.outcome import Outcome
 from core.imports.rejects import rejected_sheet
+from core.imports.upload_files import keep_for_now, remove_stored, stored_at
 from core.records.views.base import RecordView
-from core.records.views.import_preview import PreviewPage
+from core.records.views.import_preview import PreviewPage, keep_decisions, result_counts
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
 from core.trail import AccessAction, log_access
 
 Status = ImportRun.Status
 RECENT = 10
+
+NO_ROOM = "서버에 파일을 둘 자리가 없습니다. 전산 담당자에게 알려 주세요."
+GIVEN_UP = "올린 파일을 지웠습니다. 저장된 것은 없습니다."
+TOO_LATE = "이미 저장하고 있거나 저장을 마쳐 그만둘 수 없습니다."
+ASKED_ANEW = "고른 것이 바뀌어 다시 확인했습니다. 아래 내용을 보고 ‘저장’을 누르세요."
+FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올려 시트를 고르세요."
 
 
 class ImportView(RecordView):
@@ -58,7 +63,7 @@ class ImportUploadView(ImportView):
             form=form,
             max_size=f"{settings.UPLOAD_MAX_MB}MB",
             template_url=f"{self.kind.url('list')}?format=xlsx&columns=all&template=1",
-            recent_runs=self.runs()[:RECENT],
+            recent_runs=[(run, self.kind.url("import_run", run.pk)) for run in self.runs()[:RECENT]],
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -70,20 +75,24 @@ class ImportUploadView(ImportView):
         try:
             path = keep_for_now(upload)
         except OSError:
-            form.add_error("file", "서버에 파일을 둘 자리가 없습니다. 전산 담당자에게 알려 주세요.")
+            form.add_error("file", NO_ROOM)
             return self.upload_page(form, status=422)
+        run.stored_path = path.name
         try:
             steps.take_in(run, self.kind, path, password=form.cleaned_data["password"])
         except PasswordNeeded:
-            run.status, run.stored_path = Status.LOCKED, path.name
+            run.status = Status.LOCKED
             run.save()
             return self.go_on(run)
         except WrongPassword as refusal:
             form.add_error("password", str(refusal))
         except SheetRefused as refusal:
             form.add_error("file", str(refusal))
-        path.unlink(missing_ok=True)
-        return self.upload_page(form, status=422) if form.errors else self.go_on(run)
+        if form.errors:
+            path.unlink(missing_ok=True)
+            return self.upload_page(form, status=422)
+        keep_only_for_choice(run)
+        return self.go_on(run)
 
 
 class ImportRunView(ImportView):
@@ -106,21 +115,29 @@ class ImportRunView(ImportView):
     def post(self, request: HttpRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         step = request.POST.get("step", "")
-        if step == "discard" and run.status not in (Status.SAVING, Status.DONE):
-            remove_stored(run)
-            steps.give_up(run)
-            messages.success(request, "올린 파일을 지웠습니다. 저장된 것은 없습니다.")
-            return HttpResponseRedirect(self.kind.url("list"))
+        if step == "discard":
+            return self.give_up(run)
         match run.status:
             case Status.LOCKED:
                 return self.unlock(run)
+            case Status.MAPPING if step == "sheet":
+                return self.change_sheet(run)
             case Status.MAPPING:
                 return self.choose_columns(run)
+            case Status.READY if step == "mapping":
+                self.runs().filter(pk=run.pk, status=Status.READY).update(status=Status.MAPPING)
             case Status.READY:
                 return self.check_or_save(run, step)
             case Status.FAILED:
                 running.start(run, self.kind, step="check")
         return self.go_on(run)
+
+    def give_up(self, run: ImportRun) -> HttpResponse:
+        if not steps.give_up(run):
+            messages.error(self.request, TOO_LATE)
+            return self.go_on(run)
+        messages.success(self.request, GIVEN_UP)
+        return HttpResponseRedirect(self.kind.url("list"))
 
     def unlock_page(self, form: Form, *, status: int = 200) -> HttpResponse:
         return self.import_page(
@@ -132,25 +149,49 @@ class ImportRunView(ImportView):
         if form.is_valid():
             try:
                 steps.take_in(run, self.kind, stored_at(run), password=form.cleaned_data["password"])
+            except FileNotFoundError:
+                form.add_error(None, FILE_GONE)
             except SheetRefused as refusal:
                 form.add_error("password", str(refusal))
             else:
-                remove_stored(run)
+                keep_only_for_choice(run)
                 return self.go_on(run)
         return self.unlock_page(form, status=422)
 
-    def mapping_page(self, run: ImportRun, form: MappingForm, *, status: int = 200) -> HttpResponse:
+    def mapping_page(self, run: ImportRun, form: MappingForm, *, sheet_form: SheetForm | None = None, status: int = 200) -> HttpResponse:
+        if sheet_form is None and run.stored_path:
+            sheet_form = SheetForm(run=run)
         return self.import_page(
             "core/import_mapping.html",
             title="열 맞추기",
             status=status,
             form=form,
+            sheet_form=sheet_form,
             file_name=run.file_name,
             sheet_name=run.sheet,
+            notes=run.notes,
+            left_out=run.left_out,
+            row_count=run.row_count,
             columns=form.columns,
             missing=form.missing,
             back_url=self.kind.url("import"),
         )
+
+    def change_sheet(self, run: ImportRun) -> HttpResponse:
+        form = SheetForm(self.request.POST, run=run)
+        if form.is_valid():
+            chosen = form.cleaned_data
+            try:
+                steps.take_in(run, self.kind, stored_at(run), password=chosen["password"], sheet=chosen["sheet"])
+            except FileNotFoundError:
+                form.add_error("sheet", FILE_GONE)
+            except (PasswordNeeded, WrongPassword) as refusal:
+                form.add_error("password", str(refusal))
+            except SheetRefused as refusal:
+                form.add_error("sheet", str(refusal))
+            else:
+                return self.go_on(run)
+        return self.mapping_page(run, MappingForm(run=run, kind=self.kind), sheet_form=form, status=422)
 
     def choose_columns(self, run: ImportRun) -> HttpResponse:
         form = MappingForm(self.request.POST, run=run, kind=self.kind)
@@ -161,27 +202,30 @@ class ImportRunView(ImportView):
         return self.go_on(run)
 
     def check_or_save(self, run: ImportRun, step: str) -> HttpResponse:
-        form = PreviewForm(self.request.POST)
+        """What was chosen since the rows were checked is checked first: nothing is saved that was not shown."""
+        form = PreviewForm(self.request.POST, has_questions=True)
         form.full_clean()
-        if step == "mapping":
-            run.status = Status.MAPPING
-            run.save(update_fields=["status"])
-            return self.go_on(run)
-        self.keep_decisions(run)
-        run.skips_rejected = form.cleaned_data["skips_rejected"]
-        asks_anew = run.clear_blanks != form.cleaned_data["clear_blanks"]
-        run.clear_blanks = form.cleaned_data["clear_blanks"]
+        chosen = form.cleaned_data
+        asks_anew = keep_decisions(run, self.request.POST, for_all=chosen.get("answer_all", ""))
+        asks_anew = asks_anew or run.clear_blanks != chosen["clear_blanks"]
+        run.skips_rejected, run.clear_blanks = chosen["skips_rejected"], chosen["clear_blanks"]
         run.save(update_fields=["skips_rejected", "clear_blanks"])
-        if step == "save" and not asks_anew:
-            ids = list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True))
-            self.log_import(run, ids)
-            running.start(run, self.kind, step="save")
-            run.refresh_from_db()
-            if run.message:
-                messages.error(self.request, run.message)
-        else:
+        if step != "save" or asks_anew:
+            if step == "save":
+                messages.info(self.request, ASKED_ANEW)
             running.start(run, self.kind, step="check")
-        return self.go_on(run)
+        elif run.rejected_count and not run.skips_rejected:
+            messages.error(self.request, steps.NOTHING_SAVED)
+        else:
+            self.save(run)
+        return HttpResponseRedirect(self.request.get_full_path())
+
+    def save(self, run: ImportRun) -> None:
+        self.log_import(run, list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True)))
+        running.start(run, self.kind, step="save")
+        run.refresh_from_db()
+        if run.status == Status.READY and run.message:
+            messages.error(self.request, run.message)
 
     def log_import(self, run: ImportRun, ids: list[int]) -> None:
         if self.kind.personal_fields:
@@ -194,47 +238,30 @@ class ImportRunView(ImportView):
                 query=run.file_name,
             )
 
-    def keep_decisions(self, run: ImportRun) -> None:
-        """Answers are named decision_<line>; a line without a question takes none."""
-        for row in run.rows.exclude(question=""):
-            answer = self.request.POST.get(f"decision_{row.line}")
-            if answer is not None and answer in {value for value, _ in PreviewPage.ANSWERS[row.question]}:
-                run.rows.filter(pk=row.pk).update(decision=answer)
-
     def preview_page(self, run: ImportRun) -> HttpResponse:
-        initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         preview = PreviewPage(run, self.kind, self.request.GET)
-        rejected = run.rejected_count > 0
+        initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         return self.import_page(
             "core/import_preview.html",
             title="미리보기",
-            form=PreviewForm(initial=initial),
+            form=PreviewForm(initial=initial, has_questions=preview.has_questions),
             can_save=run.created_count + run.updated_count > 0,
             why_not=preview.why_not,
-            rejected_url=self.kind.url("import_rejected", run.pk) if rejected else "",
+            rejected_url=self.kind.url("import_rejected", run.pk) if run.rejected_count else "",
             file_name=run.file_name,
             **preview.context(),
         )
 
     def result_page(self, run: ImportRun) -> HttpResponse:
+        is_done = run.status == Status.DONE
         saved = run.created_count + run.updated_count
-        sentence = "그만두었습니다. 저장된 것은 없습니다."
-        if run.status == Status.DONE:
-            sentence = f"{run.file_name}에서 {saved:,}건을 저장했습니다."
-        counts = [
-            {"label": "새로 등록", "count": run.created_count},
-            {"label": "변경", "count": run.updated_count},
-            {"label": "그대로", "count": run.unchanged_count},
-            {"label": "거부", "count": run.rejected_count},
-            {"label": "제외한 행", "count": len(run.left_out)},
-        ]
-        waiting = run.rows.filter(outcome="rejected").exists()
+        waiting = run.rows.filter(outcome=Outcome.REJECTED).exists()
         return self.import_page(
             "core/import_result.html",
             title="결과",
-            sentence=sentence,
-            tone="ok" if run.status == Status.DONE else "warning",
-            counts=counts,
+            sentence=f"{run.file_name}에서 {saved:,}건을 저장했습니다." if is_done else "그만두었습니다. 저장된 것은 없습니다.",
+            tone="ok" if is_done else "warning",
+            counts=result_counts(run) if is_done else [],
             rejected_url=self.kind.url("import_rejected", run.pk) if waiting else "",
             list_url=self.kind.url("list"),
             again_url=self.kind.url("import"),
@@ -255,13 +282,12 @@ class ImportRunView(ImportView):
             "page_url": here,
             "retry_url": here if run.status == Status.FAILED else "",
         }
-        partial = bool(self.request.htmx)
-        if partial and not is_running:
-            response = HttpResponse(status=204)
-            response["HX-Redirect"] = here
+        if self.request.htmx:
+            response = self.import_page("core/_job_progress.html", title="엑셀 올리기", job=job)
+            if not is_running:
+                response["HX-Redirect"] = here
             return response
-        template = "core/_job_progress.html" if partial else "core/job.html"
-        return self.import_page(template, title="엑셀 올리기", job=job, import_step=4 if run.status == Status.SAVING else 3)
+        return self.import_page("core/job.html", title="엑셀 올리기", job=job, import_step=4 if run.status == Status.SAVING else 3)
 
 
 class ImportRejectedView(ImportView):
@@ -269,14 +295,10 @@ class ImportRejectedView(ImportView):
 
     def get(self, request: HttpRequest, run_id: str) -> StreamingHttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
-        rows = ImportRow.objects.filter(Q(run=run) & Q(outcome="rejected")).order_by("line")
-        self.log(run)
-        return rejected_sheet(run, rows)
-
-    def log(self, run: ImportRun) -> None:
+        rows = run.rows.filter(outcome=Outcome.REJECTED).order_by("line")
         if self.kind.personal_fields:
             log_access(
-                self.request,
+                request,
                 action=AccessAction.DOWNLOAD,
                 kind=self.kind.name,
                 subject_ids=[],
@@ -284,32 +306,10 @@ class ImportRejectedView(ImportView):
                 query=f"거부된 행: {run.file_name}",
                 is_unmasked=True,
             )
+        return rejected_sheet(run, rows)
 
 
-def upload_folder() -> Path:
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def keep_for_now(upload: UploadedFile) -> Path:
-    """The upload as a file of our own naming, until it has been read."""
-    path = upload_folder() / secrets.token_hex(16)
-    try:
-        with path.open("wb") as target:
-            for chunk in upload.chunks():
-                target.write(chunk)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def stored_at(run: ImportRun) -> Path:
-    return upload_folder() / Path(run.stored_path).name
-
-
-def remove_stored(run: ImportRun) -> None:
-    if run.stored_path:
-        stored_at(run).unlink(missing_ok=True)
-        ImportRun.objects.filter(pk=run.pk).update(stored_path="")
+def keep_only_for_choice(run: ImportRun) -> None:
+    """A file is kept on only where it has another sheet to choose."""
+    if len(run.sheet_names) < 2:
+        remove_stored(run)
