@@ -1,5 +1,6 @@
 """Which stored complex a row without a known code may be: by its name, old names included, and its address."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,10 +30,13 @@ class SameComplex:
     """Implements `core.imports.sheet.Alike`. Two complexes with different codes are never taken for one."""
 
     def __init__(self) -> None:
+        self.repeated: set[str] = set()
         self.by_name: dict[str, list[_Stored]] = {}
 
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        asked = {squeezed(values["name"]) for values in rows if values.get("name")}
+        names = Counter(squeezed(values["name"]) for values in rows if values.get("name"))
+        self.repeated = {name for name, count in names.items() if count > 1}
+        asked = names.keys()
         former: dict[int, set[str]] = {}
         for pk, name in FormerName.objects.values_list("complex_id", "name"):
             former.setdefault(pk, set()).add(squeezed(name))
@@ -46,10 +50,13 @@ class SameComplex:
         code, name = values.get("kapt_code", ""), values.get("name")
         if not name:
             return None
+        named = self.by_name.get(squeezed(name), [])
+        if not named:
+            return None
         places = _places(values)
         likely = [
             (is_same, stored)
-            for stored in self.by_name.get(squeezed(name), [])
+            for stored in named
             if not (code and stored.code) and (is_same := _is_same_place(places, stored.places)) is not False
         ]
         if not likely:
@@ -62,7 +69,9 @@ class SameComplex:
     def marks(self, values: Mapping[str, Any]) -> Marks:
         """Two rows of one file with codes of their own are two complexes, whatever they are called."""
         name, has_code = values.get("name"), bool(values.get("kapt_code"))
-        places = [(squeezed(name), place) for place in _places(values) if place] if name else []
+        if not name or squeezed(name) not in self.repeated:
+            return Marks(leaves=(), meets=())
+        places = [(squeezed(name), place) for place in _places(values) if place]
         coded: list[Hashable] = [("code", *place) for place in places]
         plain: list[Hashable] = [("no code", *place) for place in places]
         return Marks(leaves=coded, meets=plain) if has_code else Marks(leaves=plain, meets=[*plain, *coded])

@@ -66,6 +66,8 @@ class Column:
     parse: Parser
     is_personal: bool
     is_kept: bool
+    known: dict[str, Any] = field(default_factory=dict)
+    """What texts that come again and again (아파트, 분양) were parsed to."""
 
 
 class Checker:
@@ -87,6 +89,7 @@ class Checker:
         self.decisions = decisions or {}
         self.reader = ValueReader(kind)
         self.columns = self._columns(mapping, units or {})
+        self.blanks: dict[str, bool] = {}
         self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
         self.complete = self.sheet.complete()
@@ -131,7 +134,7 @@ class Checker:
             cell = cells[column.index] if column.index < width else None
             if cell is None and not self.clear_blanks:
                 continue
-            if is_blank(cell):
+            if self._is_blank(cell):
                 self._take_blank(row, column, cell)
             elif column.is_personal and isinstance(cell, str) and is_masked(cell):
                 text = cell.strip()
@@ -140,6 +143,13 @@ class Checker:
                 self._take(row, column, cell)
         self.complete(row.values, row.warnings.append)
         return row, self._number(row, cells)
+
+    def _is_blank(self, cell: Cell) -> bool:
+        if not isinstance(cell, str):
+            return cell is None
+        if cell not in self.blanks:
+            self.blanks[cell] = is_blank(cell)
+        return self.blanks[cell]
 
     def _take_blank(self, row: CheckedRow, column: Column, cell: Cell) -> None:
         if not self.clear_blanks or column.is_kept:
@@ -155,7 +165,7 @@ class Checker:
         try:
             if isinstance(cell, str) and BROKEN_LETTER in cell:
                 raise CellError(BROKEN)
-            value = column.parse(cell)
+            value = self._parsed(column, cell)
         except CellError as error:
             row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=f"{column.label}: {error}"))
             return
@@ -164,6 +174,13 @@ class Checker:
             value = value.value
         if value is not None and value != "":
             row.values[column.name] = value
+
+    def _parsed(self, column: Column, cell: Cell) -> Any:
+        if not isinstance(cell, str):
+            return column.parse(cell)
+        if cell not in column.known:
+            column.known[cell] = column.parse(cell)
+        return column.known[cell]
 
     def _number(self, row: CheckedRow, cells: Sequence[Cell]) -> int | None:
         cell = cells[self.number_at] if self.number_at is not None and self.number_at < len(cells) else None

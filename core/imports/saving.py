@@ -1,17 +1,20 @@
 """Writes checked rows in bulk; a row the database refuses is found by halving and named with its constraint's sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, transaction
 
+from core import clock
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
+from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
 from core.records.refusals import sentence_for
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 1_000
 
 
 def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callable[[int], None] | None = None) -> None:
@@ -45,12 +48,12 @@ def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
 class _Writer:
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
-        self.fields = {field.name: field for field in kind.model._meta.concrete_fields}
-        self.written = [
-            field.name
-            for field in kind.model._meta.concrete_fields
-            if not field.primary_key and not field.generated and field.name not in ("version", "updated_at", "created_at")
-        ]
+        meta = kind.model._meta
+        self.attributes = {field.name: field.attname for field in meta.concrete_fields}
+        stored = [field for field in meta.concrete_fields if not field.generated]
+        kept = {"version", "updated_at", "created_at"}
+        self.inserted = Staging(kind.model, stored, name="inserts")
+        self.updated = Staging(kind.model, [field for field in stored if field.name not in kept], name="updates")
 
     def write(self, rows: list[CheckedRow]) -> None:
         try:
@@ -66,23 +69,32 @@ class _Writer:
 
     def _write(self, rows: list[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""
-        model = self.kind.model
-        created = [row for row in rows if row.outcome is Outcome.CREATED]
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
-        model._default_manager.bulk_create(
-            [self._filled(row.record, row) for row in updated if row.record is not None],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=self.written,
-        )
-        fresh = [self._filled(model(), row) for row in created]
-        model._default_manager.bulk_create(fresh)
-        for row, record in zip(created, fresh, strict=True):
+        if updated:
+            self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))
+            self.updated.update(keys=[self.kind.model._meta.pk.column])
+        created = [row for row in rows if row.outcome is Outcome.CREATED]
+        if created:
+            self._insert(created)
+
+    def _insert(self, rows: list[CheckedRow]) -> None:
+        model = self.kind.model
+        now = clock.now()
+        fresh = [
+            self._filled(model(pk=key, created_at=now, updated_at=now), row)
+            for key, row in zip(next_keys(model, len(rows)), rows, strict=True)
+        ]
+        self.inserted.fill(self._values(self.inserted, fresh))
+        self.inserted.insert()
+        for row, record in zip(rows, fresh, strict=True):
             row.record = record
+
+    def _values(self, staging: Staging, records: Iterable[Record]) -> Iterable[Sequence[Any]]:
+        return map(attrgetter(*(field.attname for field in staging.fields)), records)
 
     def _filled(self, record: Record, row: CheckedRow) -> Record:
         for name, value in row.values.items():
-            setattr(record, self.fields[name].attname, value)
+            setattr(record, self.attributes[name], value)
         if row.outcome is Outcome.UPDATED:
             record.hidden_at = None
         return record

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from core import clock
 from core.imports.checking import Checker
@@ -18,6 +18,7 @@ from core.imports.reading import UploadedTable, read_upload
 from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
+from core.imports.staging import Staging, next_keys
 from core.imports.upload_files import remove_stored
 from core.imports.vocabulary import vocabulary
 from core.records.kind import RecordKind
@@ -27,7 +28,6 @@ from core.trail import context
 
 Status = ImportRun.Status
 Progress = Callable[[int], None]
-ROWS_AT_ONCE = 2_000
 SAMPLES = 3
 RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "warnings", "errors", "question"]
 
@@ -85,8 +85,17 @@ def _samples(upload: UploadedTable, index: int) -> list[str]:
 
 
 def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
-    staged = [ImportRow(run=run, line=line, cells=[cell_as_json(cell) for cell in cells]) for line, cells in rows]
-    ImportRow.objects.bulk_create(staged, batch_size=ROWS_AT_ONCE)
+    staging = Staging(ImportRow, _fields("id", "run", "line", "cells", *RESULT_FIELDS, "decision"), name="rows")
+    blank = ImportRow()
+    rest = [getattr(blank, name) for name in (*RESULT_FIELDS, "decision")]
+    staged = [(run.pk, line, [cell_as_json(cell) for cell in cells], *rest) for line, cells in rows]
+    keys = next_keys(ImportRow, len(staged))
+    staging.fill((key, *values) for key, values in zip(keys, staged, strict=True))
+    staging.insert()
+
+
+def _fields(*names: str) -> list[models.Field]:
+    return [ImportRow._meta.get_field(name) for name in names]
 
 
 def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str]) -> None:
@@ -129,29 +138,25 @@ def _checked(run: ImportRun, kind: RecordKind, *, progress: Progress | None = No
 
 def _keep_result(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
     count(run, rows)
-    ImportRow.objects.bulk_create(
-        [_result(run, row) for row in rows],
-        update_conflicts=True,
-        unique_fields=["run", "line"],
-        update_fields=RESULT_FIELDS,
-        batch_size=ROWS_AT_ONCE,
-    )
+    staging = Staging(ImportRow, _fields("run", "line", *RESULT_FIELDS), name="results")
+    staging.fill(_result(run, row) for row in rows)
+    staging.update(keys=["run_id", "line"])
 
 
-def _result(run: ImportRun, row: CheckedRow) -> ImportRow:
+def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
+    """In the order of RESULT_FIELDS."""
     found = row.record if row.outcome is not Outcome.CREATED else None
-    return ImportRow(
-        run=run,
-        line=row.line,
-        cells=row.cells,
-        outcome=row.outcome,
-        record_pk=found.pk if found else None,
-        record_version=found.version if found else None,
-        label=row.label[:255],
-        changes=[asdict(change) for change in row.changes],
-        warnings=row.warnings,
-        errors=row.errors,
-        question=row.question,
+    return (
+        run.pk,
+        row.line,
+        row.outcome,
+        found.pk if found else None,
+        found.version if found else None,
+        row.label[:255],
+        [asdict(change) for change in row.changes],
+        row.warnings,
+        row.errors,
+        row.question,
     )
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_close_trail'),
+        ("core", "0004_close_trail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='notes',
-            field=models.JSONField(default=list, verbose_name='파일에 대한 알림'),
+            model_name="importrun",
+            name="notes",
+            field=models.JSONField(default=list, verbose_name="파일에 대한 알림"),
         ),
     ]
