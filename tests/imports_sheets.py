@@ -94,11 +94,15 @@ def staged_run(user: User, headers: Sequence[str], rows: Sequence[Sequence[Cell]
         kind=COMPLEX.name,
         owner=user,
         file_name="큰 파일.xlsx",
-        headers=[{"index": at, "text": text, "unit": "", "how": "exact", "candidates": [], "samples": []} for at, text in enumerate(headers)],
+        headers=[
+            {"index": at, "text": text, "unit": "", "how": "exact", "candidates": [], "samples": []} for at, text in enumerate(headers)
+        ],
         mapping=dict(mapping),
         row_count=len(rows),
     )
-    ImportRow.objects.bulk_create([ImportRow(run=run, line=line, cells=json.loads(json.dumps(cells))) for line, cells in enumerate(rows, 2)])
+    ImportRow.objects.bulk_create(
+        [ImportRow(run=run, line=line, cells=json.loads(json.dumps(cells))) for line, cells in enumerate(rows, 2)]
+    )
     return run
 
 
@@ -111,5 +115,3 @@ def check_now(run: ImportRun) -> None:
 
 def rejected(run: ImportRun) -> QuerySet[ImportRow]:
     return run.rows.filter(outcome="rejected")
-
-

@@ -18,6 +18,7 @@ class CheckedRow:
     cells: Sequence[Cell]
     outcome: Outcome = Outcome.REJECTED
     record: Record | None = None
+    saved_pk: int | None = None
     label: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     open_cells: list["OpenCell"] = field(default_factory=list)

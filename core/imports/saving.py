@@ -34,10 +34,10 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
             progress(start + len(batch))
     if kind.sheet is None:
         return
-    saved = [row for row in changing if row.outcome is not Outcome.REJECTED and row.related and row.record is not None]
+    saved = [(row.saved_pk, row.related) for row in changing if row.outcome is not Outcome.REJECTED and row.related]
     for group in kind.sheet.related:
         names = {one.name for one in group.fields()}
-        values = {row.record.pk: _only(row.related, names) for row in saved if row.record is not None}
+        values = {pk: _only(related, names) for pk, related in saved if pk is not None}
         group.save({pk: own for pk, own in values.items() if own})
 
 
@@ -52,6 +52,8 @@ class _Writer:
         self.attributes = {field.name: field.attname for field in meta.concrete_fields}
         stored = [field for field in meta.concrete_fields if not field.generated]
         kept = {"version", "updated_at", "created_at"}
+        self.places = {field.name: place for place, field in enumerate(stored)}
+        self.pk_name = meta.pk.name
         self.inserted = Staging(kind.model, stored, name="inserts")
         self.updated = Staging(kind.model, [field for field in stored if field.name not in kept], name="updates")
 
@@ -73,21 +75,32 @@ class _Writer:
         if updated:
             self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))
             self.updated.update(keys=[self.kind.model._meta.pk.column])
+            for row in updated:
+                row.saved_pk = row.record.pk if row.record is not None else None
         created = [row for row in rows if row.outcome is Outcome.CREATED]
         if created:
             self._insert(created)
 
     def _insert(self, rows: list[CheckedRow]) -> None:
-        model = self.kind.model
-        now = clock.now()
-        fresh = [
-            self._filled(model(pk=key, created_at=now, updated_at=now), row)
-            for key, row in zip(next_keys(model, len(rows)), rows, strict=True)
-        ]
-        self.inserted.fill(self._values(self.inserted, fresh))
+        """Without making instances, which would cost more than the rows: what no column of the file gives is the default."""
+        keys = next_keys(self.kind.model, len(rows))
+        defaults = self._defaults()
+        lines = []
+        for key, row in zip(keys, rows, strict=True):
+            line = [*defaults]
+            line[self.places[self.pk_name]] = key
+            for name, value in row.values.items():
+                line[self.places[name]] = value
+            lines.append(line)
+        self.inserted.fill(lines)
         self.inserted.insert()
-        for row, record in zip(rows, fresh, strict=True):
-            row.record = record
+        for key, row in zip(keys, rows, strict=True):
+            row.saved_pk = key
+
+    def _defaults(self) -> list[Any]:
+        now = clock.now()
+        moments = {"created_at": now, "updated_at": now}
+        return [moments.get(field.name, None if field.primary_key else field.get_default()) for field in self.inserted.fields]
 
     def _values(self, staging: Staging, records: Iterable[Record]) -> Iterable[Sequence[Any]]:
         return map(attrgetter(*(field.attname for field in staging.fields)), records)

@@ -145,7 +145,7 @@ def _keep_result(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
 
 def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
     """In the order of RESULT_FIELDS."""
-    found = row.record if row.outcome is not Outcome.CREATED else None
+    found = row.record
     return (
         run.pk,
         row.line,

@@ -141,7 +141,18 @@ def test_blank_road_address_falls_back_to_its_parts_and_a_lot_number_is_kept() -
 def test_api_names_are_understood() -> None:
     saved(
         ["kaptCode", "kaptName", "codeAptNm", "doroJuso", "kaptAddr", "kaptdaCnt", "kaptDongCnt", "kaptUsedate", "kaptTel", "kaptMparea60"],
-        ["A1", "가마을", "아파트", "서울특별시 성동구 뚝섬로 434", "서울특별시 성동구 성수동2가 333", "157", 3, "20060913", "024610170", 100],
+        [
+            "A1",
+            "가마을",
+            "아파트",
+            "서울특별시 성동구 뚝섬로 434",
+            "서울특별시 성동구 성수동2가 333",
+            "157",
+            3,
+            "20060913",
+            "024610170",
+            100,
+        ],
     )
     one = Complex.objects.get()
     assert (one.kapt_code, one.name, one.building_kind.label, one.household_count) == ("A1", "가마을", "아파트", 157)
@@ -166,7 +177,15 @@ def test_other_citys_sheet_in_utf8_is_understood(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "below", "above"),
-    [("4/27", 4, 27), ("지하4층/지상27층", 4, 27), ("B2/15F", 2, 15), ("지하 1, 지상 5", 1, 5), ("15", None, 15), (5, None, 5), ("지상 7층", None, 7)],
+    [
+        ("4/27", 4, 27),
+        ("지하4층/지상27층", 4, 27),
+        ("B2/15F", 2, 15),
+        ("지하 1, 지상 5", 1, 5),
+        ("15", None, 15),
+        (5, None, 5),
+        ("지상 7층", None, 7),
+    ],
 )
 def test_wards_own_table_gives_floors_in_one_cell(cell: object, below: int | None, above: int) -> None:
     DongFactory(code="1120054000", name="마장동")
