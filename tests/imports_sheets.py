@@ -40,7 +40,7 @@ def officer(username: str = "kim", **grant: Any) -> User:
 
 def client_of(user: User) -> Client:
     client = Client(raise_request_exception=True)
-    client.force_login(user, backend="accounts.backends.EmployeeBackend")
+    client.force_login(user, backend="accounts.backends.LocalBackend")
     return client
 
 

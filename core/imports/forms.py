@@ -86,7 +86,7 @@ class MappingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         taken: dict[str, str] = {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value and value in taken:
                 self.add_error(name, f"‘{self.fields[taken[value]].label}’ 열에 이미 고른 항목입니다.")
             elif value:
