@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from time import monotonic, sleep
 from typing import Literal
 
 from django.db import DatabaseError, connection, transaction
@@ -25,6 +26,7 @@ JOB_FROM_ROWS = 1_000
 TASK = "imports.run"
 KEPT_DAYS = 7
 SECONDS_TO_BEGIN = 10
+SECONDS_TO_WAIT = 3
 LOCKS = 20_160  # our own family of advisory locks
 
 BEGINS_FROM: Mapping[Step, tuple[Status, ...]] = {"check": (Status.MAPPING, Status.READY, Status.FAILED), "save": (Status.READY,)}
@@ -37,12 +39,14 @@ BROKE = "처리하지 못했습니다. 저장된 것은 없습니다. 다시 해
 def start(run: ImportRun, kind: RecordKind, *, step: Step) -> bool:
     """Up to a thousand rows are done before this returns; more become a job. False: the run is no longer where this step
     begins, because a button was pressed twice or another tab was quicker."""
+    due = ImportRun.objects.filter(pk=run.pk, status__in=BEGINS_FROM[step])
+    if not due.exists():
+        return False
     with worked_on_alone(run) as is_alone:
         if not is_alone:
             return False
         with transaction.atomic():
-            claimed = ImportRun.objects.filter(pk=run.pk, status__in=BEGINS_FROM[step])
-            if not claimed.update(status=WORKING[step], progress=0, message="", job_id=None):
+            if not due.update(status=WORKING[step], progress=0, message="", job_id=None):
                 return False
             run.refresh_from_db()
             if run.row_count >= JOB_FROM_ROWS:
@@ -79,15 +83,21 @@ def carry_out(run: ImportRun, kind: RecordKind, *, step: Step) -> None:
 def worked_on_alone(run: ImportRun) -> Iterator[bool]:
     """True for whoever may work on the run until the block ends. The lock goes with the connection, so that a killed process
     leaves none behind; the same connection may take it again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCKS, str(run.pk)])
-        is_alone = bool(cursor.fetchone()[0])
+    until = monotonic() + SECONDS_TO_WAIT
+    while not (is_alone := _take_lock(run)) and monotonic() < until:
+        sleep(0.05)  # a worker shows its result a moment before it lets go
     try:
         yield is_alone
     finally:
         if is_alone:
             with suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, str(run.pk)])
+
+
+def _take_lock(run: ImportRun) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCKS, str(run.pk)])
+        return bool(cursor.fetchone()[0])
 
 
 def mark_if_stopped(run: ImportRun) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -34,11 +35,13 @@ def many(count: int) -> list[list[object]]:
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
     database = connections["default"].settings_dict
-    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    place = quote(str(database["HOST"]), safe="") + (f":{database['PORT']}" if database["PORT"] else "")
+    url = f"postgres://{database['USER']}@{place}/{database['NAME']}"
+    environment = {name: value for name, value in os.environ.items() if name != "DEMO"}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "worker"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**environment, "DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
