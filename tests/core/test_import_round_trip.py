@@ -1,6 +1,5 @@
 """The file a list writes comes back as unchanged, whatever the texts and whether or not personal values are masked."""
 
-import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +26,11 @@ def written(
     table = compile_table(kind.table, kind.columns(columns), masked=masked, base_url="/x")
     rows = kind.model._default_manager.for_list().order_by("pk") if rows is None else rows
     chunks = stream_xlsx(sheet_columns(table, masked=masked), cells_of(rows, table), note="시험 · 조건: 전체", sheet_name=kind.title)
-    path.write_bytes(encrypt_xlsx(chunks, password).read() if password else io.BytesIO(b"".join(chunks)).read())
+    if not password:
+        path.write_bytes(b"".join(chunks))
+        return path
+    with encrypt_xlsx(chunks, password) as locked:
+        path.write_bytes(locked.read())
     return path
 
 
