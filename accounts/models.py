@@ -1,7 +1,7 @@
 """Who works here, what they were granted and how often they mistyped; what a role may do stands in `accounts.roles`."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Self, cast
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib import auth
@@ -89,10 +89,10 @@ class User(AbstractBaseUser):
             self._active_roles = list(self.grants.active(on=today).order_by().values_list("role", "area"))
         return self._active_roles
 
-    def has_perm(self, perm: str, obj: object | None = None) -> bool:
-        return any(backend.has_perm(self, perm, cast(models.Model, obj)) for backend in auth.get_backends())
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends())
 
-    def has_perms(self, perm_list: list[str], obj: object | None = None) -> bool:
+    def has_perms(self, perm_list: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -73,6 +73,8 @@ class Rights:
     may_grant: tuple[Role, ...] = ()
 
 
+HOLIDAYS = tuple(f"core.{verb}_holiday" for verb in ("view", "add", "change", "delete", "restore", "export"))
+
 ROLES: Mapping[Role, Rights] = {
     Role.OFFICER: Rights(
         records=("view", "add", "change", "delete", "reveal", "export", "unmask"),
@@ -80,7 +82,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
         codes=("view", "add", "change", "delete", "restore", "export"),
-        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant"),
+        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", *HOLIDAYS),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
     Role.SUPERVISOR: Rights(

@@ -42,7 +42,7 @@ class AccessLogTable(RecordTable):
     account_name = TextColumn()
     department = TextColumn()
     ip = TextColumn()
-    action = ChoiceColumn(choices=dict(AccessAction.choices))
+    action = ChoiceColumn(choices=AccessAction.choices)
     kind = KindColumn()
     count = NumberColumn()
     subjects = SubjectsColumn(f"subject_ids__0_{FILED_SUBJECTS + 1}", verbose_name="정보주체", orderable=False, width=24)

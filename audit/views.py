@@ -1,8 +1,9 @@
 """The page on which access is reviewed. Whoever reads the log stands in it too."""
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 
+from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import Page
 from core.records.tables import CompiledTable
@@ -11,11 +12,11 @@ from core.trail import AccessAction, log_access
 
 
 class AccessLogListView(RecordListView):
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: StaffRequest) -> HttpResponseBase:
         self.log_file(request.GET)
         return super().get(request)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         self.log_file(request.POST)
         return super().post(request)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock
+from core.records import stash
 
 Entry = tuple[str, str, str]
 """Label, URL name, permission."""
@@ -33,7 +34,11 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "관리",
         "/audit/",
-        (("접속기록", "audit:access_list", "core.view_accesslog"), ("작업", "jobs", "core.view_job")),
+        (
+            ("접속기록", "audit:access_list", "core.view_accesslog"),
+            ("구 지정 휴일", "core:holiday_list", "core.view_holiday"),
+            ("작업", "jobs", "core.view_job"),
+        ),
     ),
 )
 
@@ -90,6 +95,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "token_url": reverse("session_token"),
         "help_contact": settings.HELP_PHONE,
         "screen_id": request.resolver_match.view_name if request.resolver_match else "",
+        "form_owner": stash.owner_mark(request.user),
         "printed_by": request.user.display_name,
         "printed_at": clock.now(),
     }

@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     under("housing", housing_pages),
+    path("office/", include((pages_of("core"), "core"))),
     path("audit/", include("audit.urls")),
     path("jobs/", job_list, name="jobs"),
 ]
+
+handler400 = views.bad_request

@@ -4,25 +4,31 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
+from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
-from core.trail import AccessAction, log_access
+from core.records.private_search import hide_phone, holds_phone, is_token, revealed
+from core.records.views.list import RUN_OUT
+from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
+MOST_CHARACTERS = 100
 RECENT_UPLOADS = 5
 
 
 @require_GET
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """내 업무: what waits for this person, each a link to the list behind it."""
     cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
     uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_UPLOADS]
@@ -30,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "core/home.html", {"title": "내 업무", "cards": cards, "open_uploads": open_uploads})
 
 
-def cards_of(request: HttpRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
+def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
     rows = kind.rows(request.user).for_list()
     for label, query in kind.cards:
         count = kind.filterset(query, queryset=rows, request=request).qs.count()
@@ -42,16 +48,30 @@ def _run_url(run: ImportRun) -> str:
     return KINDS[run.kind].url("import_run", run.pk)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
-    """The words in every kind this person may see, names first; a kind's own list has the rest."""
-    words = request.GET.get("q", "").strip()[:100]
-    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words))]
-    return render(request, "core/search.html", {"title": "통합검색", "query": words, "groups": groups})
+def search(request: StaffRequest) -> HttpResponse:
+    """The words in every kind this person may see, names first; a kind's own list has the rest.
+
+    The words are posted, for they may hold a phone number, which must not stand in an address.
+    """
+    params = request.POST if request.method == "POST" else request.GET
+    typed = params.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
+    named = hide_phone(request, typed)
+    if request.method == "POST" or named != typed:
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'q': named})}", status=303)
+    found = revealed(request, named) if is_token(named) else named
+    words = found or ""
+    groups = [group for kind in SEARCHED_KINDS if words and (group := _found(request, kind, words, named=named))]
+    notice = RUN_OUT if found is None else ""
+    page = {"title": "통합검색", "query": words, "groups": groups, "notice": notice}
+    response = render(request, "core/search.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any] | None:
+def _found(request: StaffRequest, kind: RecordKind, words: str, *, named: str) -> dict[str, Any] | None:
+    """`named` is what may stand in an address in place of the words."""
     if not kind.may(request.user, "view"):
         return None
     rows = kind.rows(request.user).search(words)
@@ -63,16 +83,23 @@ def _found(request: HttpRequest, kind: RecordKind, words: str) -> dict[str, Any]
             kind=kind.name,
             subject_ids=[row.pk for row in hits],
             count=len(hits),
-            query=f"통합검색={words}",
+            query=f"통합검색={digest_search(words) if holds_phone(words) else words}",
         )
     if not hits:
         return None
     return {
         "label": kind.title,
         "count": rows.count(),
-        "list_url": f"{kind.url('list')}?{urlencode({'q': words})}",
+        "list_url": f"{kind.url('list')}?{urlencode({'q': named})}",
         "hits": [{"title": str(row), "url": kind.url("detail", row.pk)} for row in hits],
     }
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to what it cannot read, and the sentence for what is too big."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "413.html", {"max_size": f"{settings.UPLOAD_MAX_MB}MB"}, status=413)
+    return render(request, "400.html", status=400)
 
 
 @never_cache

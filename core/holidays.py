@@ -9,22 +9,33 @@ from functools import cache
 
 import holidays
 from django.db import models
+from django.urls import reverse
+
+from core.fields import BusinessDateField
+from core.records.models import Record
+from core.trail.tracking import track
 
 SATURDAY = 5
 
 
-class Holiday(models.Model):
+@track()
+class Holiday(Record):
     """A day off the library cannot know: a temporary holiday decided this spring, a day of the ward's own."""
 
-    day = models.DateField("날짜", unique=True)
+    day = BusinessDateField("날짜")
     name = models.CharField("이름", max_length=50)
 
-    class Meta:
+    class Meta(Record.Meta):
         verbose_name = "구 지정 휴일"
         verbose_name_plural = verbose_name
-        ordering = ("day",)
-        default_permissions = ()
+        ordering = ("-day",)
         constraints = (
+            models.UniqueConstraint(
+                name="holiday_once_a_day",
+                fields=["day"],
+                condition=models.Q(hidden_at=None),
+                violation_error_message="이 날짜는 이미 휴일로 등록되어 있습니다.",
+            ),
             models.CheckConstraint(
                 name="holiday_has_a_name",
                 condition=~models.Q(name=""),
@@ -35,18 +46,21 @@ class Holiday(models.Model):
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("core:holiday_detail", args=[self.pk])
+
 
 def holiday_name(day: date) -> str:
     """What the calendar prints under `day`; "" on a day that is no holiday."""
     if name := _public_holidays(day.year).get(day):
         return name
-    return Holiday.objects.filter(day=day).values_list("name", flat=True).first() or ""
+    return Holiday.objects.shown().filter(day=day).values_list("name", flat=True).first() or ""
 
 
 def holidays_between(first: date, last: date) -> set[date]:
     """Both days included; weekends count only where they are holidays too."""
     public = {day for year in range(first.year, last.year + 1) for day in _public_holidays(year) if first <= day <= last}
-    return public | set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
+    return public | set(Holiday.objects.shown().filter(day__range=(first, last)).values_list("day", flat=True))
 
 
 def is_working_day(day: date) -> bool:
@@ -81,7 +95,7 @@ def _is_weekend(day: date) -> bool:
 
 def _ward_holidays_from(day: date) -> Container[date]:
     """Unbounded above: where a count of working days ends is only known by counting."""
-    return set(Holiday.objects.filter(day__gte=day).values_list("day", flat=True))
+    return set(Holiday.objects.shown().filter(day__gte=day).values_list("day", flat=True))
 
 
 @cache

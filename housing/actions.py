@@ -55,7 +55,7 @@ def unlink_twin(complex_: Complex, *, by: Actor) -> None:
     for row in leaving:
         row.estate = None
         row.save(update_fields=["estate"])
-    if leaving is members:
+    if leaving is members and estate is not None:
         estate.delete()
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
 
 from core.places.models import Dong, LegalDong
 from core.records.filters import UNSET, CachedOptions, Option, OptionFilter, RecordFilterSet, WordFilter, YesFilter
@@ -18,7 +17,8 @@ from housing.models import (
     ManagerAppointment,
     SaleKind,
 )
-from housing.models.querysets import APARTMENTS, DeclaredClass, StatusClass
+from housing.models.appointments import ManagerAppointmentQuerySet
+from housing.models.querysets import APARTMENTS, ComplexQuerySet, DeclaredClass, StatusClass
 
 MORE = {"data-more": ""}
 
@@ -78,10 +78,10 @@ class ComplexFilter(RecordFilterSet):
         model = Complex
         fields: tuple[str, ...] = ()
 
-    def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_status(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
         return rows.in_status_class(value)
 
-    def by_year(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_year(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
         return rows.filter(approved_on=None) if value == UNSET else rows.approved_in(int(value))
 
 
@@ -94,7 +94,7 @@ class ManagerFilter(RecordFilterSet):
         model = ManagerAppointment
         fields: tuple[str, ...] = ()
 
-    def only_current(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_current(self, rows: ManagerAppointmentQuerySet, name: str, value: bool) -> ManagerAppointmentQuerySet:
         return rows.current() if value else rows
 
 

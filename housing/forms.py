@@ -1,14 +1,16 @@
 """What an officer may type about a complex, its office and its managers."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
+from core.records.actor import Actor
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
+from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
@@ -52,7 +54,7 @@ class ComplexForm(RecordForm):
         super().__init__(*args, **options)
         for name in ("building_kind", "sale_kind", "heating", "corridor", "management_kind"):
             if name in self.fields:
-                offer_usable(self.fields[name], getattr(self.instance, f"{name}_id"))
+                offer_usable(cast(forms.ModelChoiceField, self.fields[name]), getattr(self.instance, f"{name}_id"))
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         stored = self.band_counts.load([self.instance.pk]).get(self.instance.pk, {}) if self.instance.pk else {}
@@ -64,18 +66,29 @@ class ComplexForm(RecordForm):
             names.append(name)
         return {"bands": tuple(names)}
 
+    def clean(self) -> dict[str, Any]:
+        """A dong changed by hand is the officer's own from then on, also where it had been computed."""
+        cleaned = super().clean() or self.cleaned_data
+        if "dong" in self.changed_data:
+            self.instance.dong_source = Complex.DongSource.OFFICER if cleaned.get("dong") else ""
+            self.instance.dong_near_border = False
+        return cleaned
+
     def save_related(self, record: Record) -> None:
         changed = {name: self.cleaned_data[name] for name in self.added_fields.get("bands", ()) if name in self.changed_data}
         if changed:
             self.band_counts.save({record.pk: changed})
 
 
-def offer_usable(field: Any, current: int | None) -> None:
-    field.queryset = field.queryset.filter(Q(hidden_at=None, is_retired=False) | Q(pk=current))
+def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
+    every = cast(QuerySet, field.queryset)
+    field.queryset = every.filter(Q(hidden_at=None, is_retired=False) | Q(pk=current))
     field.empty_label = "선택하세요"
 
 
 class ManagerForm(RecordForm):
+    presets: ClassVar = ("complex",)
+
     class Meta:
         model = ManagerAppointment
         fields: ClassVar = [
@@ -89,6 +102,16 @@ class ManagerForm(RecordForm):
             "ended_on",
             "note",
         ]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """One current manager for each complex: a new one takes the place of the present one, which `appoint_manager` ends first."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs lack it
+        return excluded | ({"complex"} if self.instance._state.adding else set())
+
+    def save_by(self, by: Actor) -> Record:
+        if self.instance._state.adding and self.instance.ended_on is None:
+            return appoint_manager(self.instance, by=by)
+        return self.save()
 
 
 class AreaBandForm(RecordForm):
@@ -120,4 +143,5 @@ class TwinForm(forms.Form):
 
     def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["other"].queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")
+        other = cast(forms.ModelChoiceField, self.fields["other"])
+        other.queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")

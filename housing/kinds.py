@@ -3,6 +3,7 @@
 from core.records.codes import Code
 from core.records.filters import RecordFilterSet
 from core.records.kind import PageLink, Panel, RecordKind
+from core.records.record_panel import record_panel
 from core.records.tables import RecordTable
 from core.trail import RelatedHistory
 from housing.filters import CodeFilter, ComplexFilter, ManagerFilter
@@ -21,7 +22,7 @@ from housing.models import (
     ManagerAppointment,
     SaleKind,
 )
-from housing.panels import code_panel, record_panel
+from housing.panels import code_panel
 from housing.tables import AreaBandTable, CodeTable, ComplexTable, ManagerTable
 
 
@@ -47,6 +48,7 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
             ("관리구분 불일치", {"conflicting": "on"}),
             ("확인 필요 표시", {"needs_check": "on"}),
         ),
+        print_label="단지 카드 인쇄",
         totals={"building_count": "동수", "household_count": "세대수"},
         shows_personal=True,
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
-from core.records.models import Record
+from core.records.record_panel import record_panel
 from housing.forms import COMPLEX_PARTS
 from housing.models import BandHouseholds, Complex, ManagerAppointment
 from housing.models.querysets import LawClass
@@ -18,21 +18,19 @@ OFFICE_FACTS = next(part.fields for part in COMPLEX_PARTS if part.slug == "offic
 MANAGER_FACTS = ("name", "born_on", "licence_kind", "licence_no", "mobile", "appointed_on")
 
 
-def complex_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
-    assert isinstance(record, Complex)
+def complex_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     facts = facts_of(record, COMPLEX_FACTS)
-    former = ", ".join(str(name) for name in record.former_names.all())
-    facts.insert(1, Fact("옛 이름", former))
+    if former := ", ".join(str(name) for name in record.former_names.all()):
+        # A line of its own, so that the pairs below stay pairs.
+        facts.insert(2, Fact("옛 이름", former, is_wide=True))
     return {"facts": facts, "notes": _dong_notes(record), "twins": _twins(record)}
 
 
-def class_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+def class_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """관리구분 as declared, beside what the law says of the figures (B-APT-01, B-APT-05)."""
-    assert isinstance(record, Complex)
-    found = Complex.objects.with_class_check().values_list("law_class", "is_class_conflicting").get(pk=record.pk)
-    law_class, is_conflicting = found
+    law_class, is_conflicting = Complex.objects.class_check_of(record.pk)
     facts = facts_of(record, CLASS_FACTS)
-    facts.append(Fact("법령상 구분", str(LawClass(law_class).label), is_computed=True))
+    facts.append(Fact("법령상 구분", str(law_class.label), is_computed=True))
     if not is_conflicting:
         return {"facts": facts, "notes": []}
     says = "의무관리대상입니다" if law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
@@ -54,7 +52,7 @@ def _twins(record: Complex) -> Sequence[Complex]:
     return list(Complex.objects.shown().filter(estate=record.estate_id).exclude(pk=record.pk))
 
 
-def bands_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+def bands_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """A table per band set that has any count; the sets cannot be converted into each other."""
     rows = BandHouseholds.objects.filter(complex=record.pk).select_related("band__band_set")
     sets: dict[str, list[BandHouseholds]] = {}
@@ -63,7 +61,7 @@ def bands_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
     return {"sets": [(title, counts, sum(row.households for row in counts)) for title, counts in sets.items()]}
 
 
-def office_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
+def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     may_see = looking.user.has_perm("housing.view_managerappointment")
     appointments = list(ManagerAppointment.objects.visible_to(looking.user).filter(complex=record.pk)) if may_see else []
     current = next((one for one in appointments if one.ended_on is None), None)
@@ -79,8 +77,7 @@ def office_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
     }
 
 
-def photos_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
-    assert isinstance(record, Complex)
+def photos_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     photos = [
         {
             "pk": photo.pk,
@@ -97,18 +94,8 @@ def photos_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
     return {"photos": photos, "manage_url": manage_url}
 
 
-def remarks_panel(record: Record, looking: PanelView) -> Mapping[str, Any]:
-    assert isinstance(record, Complex)
+def remarks_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     return {"remarks": record.remarks, "needs_check": record.needs_check, "check_note": record.check_note}
-
-
-def record_panel(title: str, *names: str) -> Panel:
-    """The one panel of a kind whose page is no more than its fields."""
-
-    def load(record: Record, looking: PanelView) -> Mapping[str, Any]:
-        return {"facts": facts_of(record, names, masked=not looking.is_revealed)}
-
-    return Panel("record", title, "core/_facts_panel.html", load)
 
 
 def code_panel(*extra: str) -> Panel:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
 from core.places.models import Dong
 from core.records.filters import UNSET, UNSET_LABEL
-from housing.models import Complex, ComplexQuerySet
+from housing.models import ComplexQuerySet
 from housing.models.querysets import APARTMENTS, StatusClass
 
 UNKNOWN_YEAR = "미상"
@@ -85,7 +85,7 @@ def complex_status(complexes: ComplexQuerySet, *, at: datetime) -> StatusReport:
     )
 
 
-def _summed(complexes: QuerySet[Complex], key: str) -> dict[Any, Figures]:
+def _summed(complexes: ComplexQuerySet, key: str) -> dict[Any, Figures]:
     return {row.pop(key): Figures(**row) for row in complexes.values(key).annotate(**SUMS)}
 
 

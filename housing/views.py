@@ -1,12 +1,14 @@
 """공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import ValidationError
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +18,8 @@ from core.files.refusals import FileRefused
 from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
+from core.records.actor import StaffRequest
+from core.records.views.base import logged_in
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
@@ -23,14 +27,15 @@ from housing.reports import complex_status
 from housing.statistics_page import statistics_context
 from housing.workbooks import status_workbook
 
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def may(permission: str) -> Any:
-    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+def may(permission: str) -> Callable[[AnyView], AnyView]:
+    return lambda view: logged_in(permission_required(permission, raise_exception=True)(view))
 
 
-def visible_complex(request: HttpRequest, pk: int) -> Complex:
+def visible_complex(request: StaffRequest, pk: int) -> Complex:
     return get_object_or_404(Complex.objects.visible_to(request.user), pk=pk)
 
 
@@ -41,25 +46,26 @@ def page(record: Complex, title: str, **more: Any) -> dict[str, Any]:
 
 @require_GET
 @may("housing.view_complex")
-def photo(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+def photo(request: StaffRequest, pk: int, photo_pk: int) -> FileResponse:
     visible = Complex.objects.visible_to(request.user).filter(pk=pk)
     return serve_file(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible), inline=True)
 
 
 @require_GET
 @may("housing.view_complex")
-def photo_thumbnail(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
+def photo_thumbnail(request: StaffRequest, pk: int, photo_pk: int) -> FileResponse:
     visible = Complex.objects.visible_to(request.user).filter(pk=pk)
     return serve_thumbnail(visible_file(ComplexPhoto.objects.all(), pk=photo_pk, complex=visible))
 
 
 @require_http_methods(["GET", "POST"])
 @may("housing.change_complex")
-def photos(request: HttpRequest, pk: int) -> HttpResponse:
+def photos(request: StaffRequest, pk: int) -> HttpResponse:
     """Add photos, and write what stands under each."""
     record = visible_complex(request, pk)
-    form = PhotoUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = PhotoUploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
         try:
             with storing(by=request.user) as storage, trail.context(step="complex.photos_added"):
                 for upload in form.cleaned_data["files"]:
@@ -70,15 +76,22 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"사진 {len(form.cleaned_data['files'])}장을 올렸습니다.")
             return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
-    forms = [ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}") for one in record.photos.all()]
-    status = 422 if form.is_bound and form.errors else 200
+    return photos_page(request, record, form)
+
+
+def photos_page(request: StaffRequest, record: Complex, form: PhotoUploadForm, changed: ComplexPhotoForm | None = None) -> HttpResponse:
+    """`changed` keeps what was typed under one photo."""
+    forms = [
+        changed if changed and changed.instance.pk == one.pk else ComplexPhotoForm(instance=one, prefix=f"photo{one.pk}")
+        for one in record.photos.all()
+    ]
     context = page(record, "사진", form=form, photo_forms=forms, cancel_url=record.get_absolute_url())
-    return render(request, "housing/photos.html", context, status=status)
+    return render(request, "housing/photos.html", context, status=422 if form.errors or changed else 200)
 
 
 @require_POST
 @may("housing.change_complex")
-def photo_change(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
     record = visible_complex(request, pk)
     photo = get_object_or_404(record.photos, pk=photo_pk)
     if request.POST.get("step") == "delete":
@@ -87,17 +100,16 @@ def photo_change(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
         messages.success(request, "사진을 지웠습니다.")
     else:
         form = ComplexPhotoForm(request.POST, instance=photo, prefix=f"photo{photo.pk}")
-        if form.is_valid():
-            form.save()
-            messages.success(request, "사진 설명을 저장했습니다.")
-        else:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        if not form.is_valid():
+            return photos_page(request, record, PhotoUploadForm(), form)
+        form.save()
+        messages.success(request, "사진 설명을 저장했습니다.")
     return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
 
 
 @require_http_methods(["GET", "POST"])
 @may("housing.change_complex")
-def twins(request: HttpRequest, pk: int) -> HttpResponse:
+def twins(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that another record is the same estate (분양 and its 임대), or take that back."""
     record = visible_complex(request, pk)
     form = TwinForm(request.POST or None, record=record)
@@ -125,12 +137,12 @@ def twins(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @may("housing.view_complex")
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: StaffRequest) -> HttpResponse:
     """공동주택 현황, on the screen and as one workbook."""
     report = complex_status(Complex.objects.visible_to(request.user), at=clock.now())
     if request.GET.get("format") == "xlsx":
         if not request.user.has_perm("housing.export_complex"):
-            return HttpResponse(status=403)
+            raise PermissionDenied
         response = HttpResponse(status_workbook(report, by=request.user.display_name), content_type=XLSX)
         response["Content-Disposition"] = disposition(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx", is_inline=False)
         return response

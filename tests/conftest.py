@@ -10,6 +10,7 @@ from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from config import embedded
+from core.records.filters import CachedOptions
 from tests.databases import WorkerDatabase, worker_database
 from tests.network import refuse_beyond_loopback
 
@@ -52,3 +53,15 @@ def django_db_setup(worker_db: WorkerDatabase) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: worker_db.renew())
         yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_filter_options() -> None:
+    """Filters remember their options for ten seconds: longer than the rows of a test live."""
+    from config.kinds import KINDS
+
+    for kind in KINDS.values():
+        for one in kind.filterset.base_filters.values():
+            options = one.extra.get("choices")
+            if isinstance(options, CachedOptions):
+                options.forget()

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from config.kinds import COMPLEX
-from core.imports import running, steps
+from core.imports import running
 from core.imports.checking import Checker
 from core.imports.models import ImportRow, ImportRun
 from core.imports.rows import CheckedRow

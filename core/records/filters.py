@@ -8,6 +8,8 @@ import django_filters
 from django import forms
 from django.db import models
 
+from core.records.models import RecordQuerySet
+
 OPTIONS_LIVE_SECONDS = 10
 UNSET = "none"
 UNSET_LABEL = "미지정"
@@ -39,7 +41,7 @@ class CachedOptions:
 class WordFilter(django_filters.CharFilter):
     """The search box: hands the words to the queryset's own `search`."""
 
-    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+    def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
         return qs.search(value) if value else qs
 
 
@@ -102,7 +104,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return {name: value for name in self.form.fields if (value := self.data.get(name, ""))}
 
 
-def _label_of(field: forms.Field, value: Any) -> str:
+def _label_of(field: forms.Field, value: object) -> str:
     choices = getattr(field, "choices", None)
     if choices is not None:
         for key, label in choices:

@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField
 
+from core.records.actor import Actor
 from core.records.models import Record
+
+OPENED = "opened-"
+UNCHOSEN = "선택하세요"
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,12 @@ class FormPart:
 class RecordForm(forms.ModelForm):
     """`part` leaves only that part's fields; `without` takes out fields this person may not see.
 
-    What a kind adds beyond model fields (child rows) it builds in `add_fields` and saves in `save_related`.
+    What a kind adds beyond model fields (child rows) it builds in `add_fields` and saves in `save_related`; where saving follows
+    a rule, `save_by` calls the action. `presets` are fields the address of a new record may fill (`new/?complex=12`).
     """
 
     parts: ClassVar[tuple[FormPart, ...]] = ()
+    presets: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, part: str = "", without: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,6 +41,8 @@ class RecordForm(forms.ModelForm):
         for name in list(self.fields):
             if name in without or (part and name not in kept):
                 del self.fields[name]
+            else:
+                _ask_to_choose(self.fields[name])
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """Fields beyond the model's, put into `self.fields`; returns their names by part."""
@@ -57,6 +65,21 @@ class RecordForm(forms.ModelForm):
         rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]
         return [*groups, ("", rest)] if rest else groups
 
+    @property
+    def opened_values(self) -> list[tuple[str, str]]:
+        """The added fields as they are saved now, to be sent along unseen: the record's own history does not hold them."""
+        names = [name for names in self.added_fields.values() for name in names if name in self.fields]
+        return [(f"{OPENED}{name}", text_of(self.initial.get(name))) for name in names]
+
+    def opened_value(self, name: str) -> str | None:
+        """An added field as it was when the form was opened; None where the browser did not say."""
+        value = self.data.get(f"{OPENED}{name}")
+        return value if isinstance(value, str) else None
+
+    def save_by(self, by: Actor) -> Record:
+        """Raises ValidationError where a rule refuses."""
+        return self.save()
+
     def save(self, commit: bool = True) -> Record:
         record = super().save(commit=commit)
         if commit:
@@ -65,3 +88,15 @@ class RecordForm(forms.ModelForm):
 
     def save_related(self, record: Record) -> None:
         """Child rows a kind's form carries; called inside the same transaction."""
+
+
+def text_of(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _ask_to_choose(field: forms.Field) -> None:
+    """Words for the empty choice, where Django draws a line of dashes."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = UNCHOSEN
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in field.choices]

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db import models
 from django.urls import reverse
+from django_filters import CharFilter
 
 from core.imports.sheet import Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
-from core.records.models import Record
+from core.records.models import Record, RecordQuerySet
 from core.records.tables import RecordTable, compiled_columns
 from core.trail.history import RelatedHistory
 
@@ -24,8 +24,11 @@ class PanelView:
     is_revealed: bool
 
 
+OneKind = TypeVar("OneKind", bound=Record)
+
+
 @dataclass(frozen=True)
-class Panel:
+class Panel(Generic[OneKind]):
     """One part of a record's page. `load` gives the template's context.
 
     `part` names the part of the kind's form that edits it in place; `permission` is asked beside the kind's own `view`.
@@ -34,7 +37,7 @@ class Panel:
     slug: str
     title: str
     template: str
-    load: Callable[[Record, PanelView], Mapping[str, Any]]
+    load: Callable[[OneKind, PanelView], Mapping[str, Any]]
     part: str = ""
     permission: str = ""
 
@@ -57,7 +60,8 @@ class RecordKind:
 
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
-    that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter behind it. `totals` maps summed fields to what their sum is called.
+    that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
+    behind it. `totals` maps summed fields to what their sum is called.
     """
 
     name: str
@@ -72,6 +76,7 @@ class RecordKind:
     links: tuple[PageLink, ...] = ()
     record_links: tuple[PageLink, ...] = ()
     cards: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False
@@ -102,8 +107,13 @@ class RecordKind:
     def url(self, page: str, *args: object) -> str:
         return reverse(f"{self.app_label}:{self.noun}_{page}", args=args)
 
-    def rows(self, user: Actor) -> models.QuerySet:
+    def rows(self, user: Actor) -> RecordQuerySet:
         return self.model._default_manager.visible_to(user)
+
+    @property
+    def word_filters(self) -> frozenset[str]:
+        """The filters a person types words into, and so perhaps a phone number."""
+        return frozenset(name for name, one in self.filterset.base_filters.items() if isinstance(one, CharFilter))
 
     @property
     def has_personal_columns(self) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
-from core.records.private_search import is_phone_shaped, reveal_phone
+from core.records.private_search import holds_phone, is_token, revealed
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
 
@@ -26,17 +27,30 @@ class ColumnHead:
 
 
 class ListRequest:
-    def __init__(self, request: HttpRequest, kind: RecordKind) -> None:
+    def __init__(self, request: StaffRequest, kind: RecordKind) -> None:
         self.request = request
         self.kind = kind
         self.params: QueryDict = request.GET
         self.names = kind.columns(self.params.get("columns", "").split(","))
 
     @cached_property
+    def revealed(self) -> dict[str, str | None]:
+        """What was searched for under a token, by parameter; None where the token has run out."""
+        given = {name: self.params.get(name, "") for name in self.kind.word_filters}
+        return {name: revealed(self.request, value) for name, value in given.items() if is_token(value)}
+
+    @property
+    def has_run_out(self) -> bool:
+        return None in self.revealed.values()
+
+    @cached_property
     def filterset(self) -> RecordFilterSet:
-        data = reveal_phone(self.request, self.params)
+        """A search that has run out matches nothing rather than everything."""
+        data = self.params.copy()
+        for name, value in self.revealed.items():
+            data[name] = value or ""
         rows = self.kind.rows(self.request.user).for_list()
-        return self.kind.filterset(data, queryset=rows, request=self.request)
+        return self.kind.filterset(data, queryset=rows.none() if self.has_run_out else rows, request=self.request)
 
     @cached_property
     def rows(self) -> QuerySet:
@@ -50,7 +64,7 @@ class ListRequest:
     @property
     def ticked(self) -> list[int]:
         values = [*self.params.getlist("selected"), *self.request.POST.getlist("selected")]
-        return [int(value) for value in values if value.isdigit() and len(value) < 19]
+        return [int(value) for value in values if value.isdecimal() and len(value) < 19]
 
     @property
     def searches_personal(self) -> bool:
@@ -60,9 +74,12 @@ class ListRequest:
     @property
     def said(self) -> str:
         """The filter in words; a searched phone number as its digest."""
-        words = self.filterset.in_force().get("q", "")
         said = self.filterset.said()
-        return said.replace(words, digest_search(words)) if words and is_phone_shaped(words) else said
+        for name in self.kind.word_filters:
+            words = self.filterset.in_force().get(name, "").strip()
+            if holds_phone(words):
+                said = said.replace(words, digest_search(words))
+        return said
 
     @cached_property
     def sort(self) -> tuple[str, bool]:
@@ -80,12 +97,12 @@ class ListRequest:
     @property
     def number(self) -> int:
         value = self.params.get("page", "1")
-        return int(value) if value.isdigit() and len(value) < 9 else 1
+        return int(value) if value.isdecimal() and len(value) < 9 else 1
 
     @property
     def per_page(self) -> int:
         value = self.params.get("per_page", "")
-        return int(value) if value.isdigit() and int(value) in PER_PAGE_CHOICES else PER_PAGE_CHOICES[0]
+        return next((number for number in PER_PAGE_CHOICES if value == str(number)), PER_PAGE_CHOICES[0])
 
     def url(self, **changes: object) -> str:
         """This address with some parameters changed; None takes one out."""

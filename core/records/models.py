@@ -1,9 +1,10 @@
 """What every record kind shares: hiding instead of deleting, a version for two editors, and its personal columns."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from core.masking import Mask
@@ -18,7 +19,19 @@ class AnyStoredChange(pgtrigger.AnyChange):
 
     def resolve(self, model: type[models.Model]) -> str:
         generated = [field.name for field in model._meta.fields if field.generated]
-        return pgtrigger.AnyChange(exclude=[*self.exclude, *generated]).resolve(model)
+        return pgtrigger.AnyChange(exclude=[*(self.exclude or ()), *generated]).resolve(model)
+
+
+FieldValue = Any
+"""A value as a model field holds it: its type is the field's affair, not that of lists and imports."""
+
+
+def own_field(model: type[models.Model], name: str) -> models.Field:
+    """The field of that name; relations that point here from elsewhere are none."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{model.__name__}.{name} is a relation from elsewhere.")
+    return field
 
 
 class RecordQuerySet(models.QuerySet):
@@ -40,6 +53,10 @@ class RecordQuerySet(models.QuerySet):
         if not user.has_perm(f"{meta.app_label}.restore_{meta.model_name}"):
             return self.none()
         return self.hidden()
+
+    def search(self, text: str) -> Self:
+        """The rows that hold these words; a kind with a search box says where it looks."""
+        raise NotImplementedError
 
     def for_list(self) -> Self:
         """Everything a list row prints, in one query; kinds with relations extend it."""

@@ -5,53 +5,53 @@ An address ends up in histories, bookmarks and server logs; a citizen's number m
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from core import clock
+from core.records.actor import StaffRequest
 
 SESSION_KEY = "private_searches"
 LIVE_SECONDS = 600
 KEPT = 10
-PHONE_SHAPED = re.compile(r"^[\d\s().+\-–~]*$")
-CONTROL = {"csrfmiddlewaretoken", "format", "page"}
-TOKEN_PREFIX = "~"
+RUN_OF_DIGITS = re.compile(r"(?<![A-Za-z\d])\d[\d\s().+\-–~]*")
+FEWEST_DIGITS = 7
+MARK = "~"
 
 
-def is_phone_shaped(text: str) -> bool:
-    """Seven digits or more and nothing but what numbers are written with."""
-    return bool(PHONE_SHAPED.match(text)) and sum(char.isdigit() for char in text) >= 7
+def holds_phone(text: str) -> bool:
+    """Seven digits or more in a row, apart from what numbers are written with; other words may stand around them.
+
+    A K-apt code (A13380305) is none.
+    """
+    return any(sum(map(str.isdigit, run)) >= FEWEST_DIGITS for run in RUN_OF_DIGITS.findall(text))
 
 
-def hide_phone(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """The posted search as address parameters, a phone number replaced by its token."""
-    for name in request.POST:
-        if name in CONTROL:
-            continue
-        for value in request.POST.getlist(name):
-            yield name, _token_for(request, value) if is_phone_shaped(value) else value
+def hide_phones(request: StaffRequest, params: QueryDict, *, among: Collection[str]) -> list[tuple[str, str]]:
+    """The parameters for an address: what holds a phone number is replaced by a token. `among` are those a person types words in."""
+    given = ((name, value) for name, values in params.lists() for value in values)
+    return [(name, hide_phone(request, value) if name in among else value) for name, value in given]
 
 
-def _token_for(request: HttpRequest, value: str) -> str:
+def hide_phone(request: StaffRequest, text: str) -> str:
+    return _token_for(request, text) if holds_phone(text) else text
+
+
+def _token_for(request: StaffRequest, value: str) -> str:
     now = clock.now().timestamp()
     kept = {token: entry for token, entry in request.session.get(SESSION_KEY, {}).items() if entry["until"] > now}
-    token = TOKEN_PREFIX + secrets.token_urlsafe(9)
+    token = MARK + secrets.token_urlsafe(9)
     entries = [*kept.items(), (token, {"value": value, "until": now + LIVE_SECONDS})][-KEPT:]
     request.session[SESSION_KEY] = dict(entries)
     return token
 
 
-def reveal_phone(request: HttpRequest, params: QueryDict) -> QueryDict:
-    """The parameters with tokens turned back; one that has run out matches nothing rather than everything."""
-    if not any(value.startswith(TOKEN_PREFIX) for values in params.lists() for value in values[1]):
-        return params
-    kept = request.session.get(SESSION_KEY, {})
-    now = clock.now().timestamp()
-    data = params.copy()
-    for name, values in params.lists():
-        data.setlist(
-            name,
-            [kept[value]["value"] if value in kept and kept[value]["until"] > now else value for value in values],
-        )
-    return data
+def is_token(text: str) -> bool:
+    return text.startswith(MARK)
+
+
+def revealed(request: StaffRequest, token: str) -> str | None:
+    """What was searched; None once the token has run out, and in any other session."""
+    entry = request.session.get(SESSION_KEY, {}).get(token)
+    return entry["value"] if entry is not None and entry["until"] > clock.now().timestamp() else None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import django_tables2 as tables
 from django.core.checks import CheckMessage, Error
@@ -18,7 +18,11 @@ from django.db import models
 
 from core.masking import Mask
 from core.records.columns import LinkColumn, RecordColumn
+from core.records.models import own_field
 from core.sheets.writer import CellKind, SheetColumn
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 class RecordTable(tables.Table):
@@ -35,6 +39,11 @@ class RecordTable(tables.Table):
         """The same columns over another model of the same shape."""
         meta = type("Meta", (RecordTable.Meta,), {"model": model})
         return type(f"{model.__name__}Table", (cls,), {"Meta": meta})
+
+
+def _remembered(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """lru_cache with the function's own types: those of its stub take no class built by an untyped metaclass."""
+    return cast(Callable[Asked, Answer], lru_cache(maxsize=256)(function))
 
 
 @dataclass(frozen=True)
@@ -76,10 +85,10 @@ class CompiledTable:
 
 def _field_at(model: type[models.Model], path: str) -> tuple[type[models.Model], models.Field | None]:
     """The model field a `__` path ends at, and its model; no field for annotations."""
-    field = None
+    field: models.Field | None = None
     for part in path.split("__"):
         try:
-            field = model._meta.get_field(part)
+            field = own_field(model, part)
         except FieldDoesNotExist:
             return model, None
         if field.is_relation and field.related_model is not None:
@@ -92,7 +101,7 @@ def _header(name: str, column: RecordColumn, field: models.Field | None) -> str:
     return f"{label}({column.unit})" if column.unit else label
 
 
-@lru_cache(maxsize=256)
+@_remembered
 def compiled_columns(table: type[RecordTable]) -> dict[str, CompiledColumn]:
     model = table._meta.model
     compiled = {}
@@ -126,7 +135,7 @@ def _labelled(model: type[models.Model], path: str, field: models.Field) -> mode
     return _first_field(model, path) or field
 
 
-@lru_cache(maxsize=256)
+@_remembered
 def compile_table(table: type[RecordTable], names: tuple[str, ...], *, masked: bool, base_url: str) -> CompiledTable:
     """The functions for these columns; `base_url` is the list's address, under which a record's page lies."""
     available = compiled_columns(table)
@@ -151,7 +160,7 @@ def _html_renderer(columns: Sequence[CompiledColumn], *, masked: bool, base_url:
     formatters = [_shown(column, masked=masked) for column in columns]
     label_at = next((at for at, column in enumerate(columns) if column.is_link), None)
     cells = "".join(
-        f'<td class="{column.css}"><a href="{base_url}%(pk)s/">%({at})s</a></td>'
+        f'<td class="{column.css}"><a href="{base_url}/%(pk)s/">%({at})s</a></td>'
         if column.is_link
         else f'<td class="{column.css}{" cell-masked" if masked and column.mask else ""}">%({at})s</td>'
         for at, column in enumerate(columns)
@@ -185,10 +194,15 @@ def _cell_renderer(columns: Sequence[CompiledColumn], *, masked: bool) -> Callab
 
 
 def check_table(table: type[RecordTable]) -> list[CheckMessage]:
-    """Refuses what django-tables2 offers and this renderer would silently ignore."""
+    """Refuses what django-tables2 offers and this renderer would silently ignore, and columns without a header."""
+    model = table._meta.model
+    if model is None:
+        return [Error(f"{table.__name__} names no model in its Meta.", id="core.E005")]
     problems: list[CheckMessage] = []
     for name, column in table.base_columns.items():
-        if not isinstance(column, RecordColumn):
+        if isinstance(column, RecordColumn):
+            problems += _check_header(table, name, column)
+        else:
             problems.append(
                 Error(
                     f"{table.__name__}.{name} is a {type(column).__name__}, which lists do not render.",
@@ -204,7 +218,15 @@ def check_table(table: type[RecordTable]) -> list[CheckMessage]:
                     id="core.E002",
                 )
             )
-    unknown = set(table.default_columns) - set(table.base_columns)
-    if unknown:
-        problems.append(Error(f"{table.__name__}.default_columns names {sorted(unknown)}.", id="core.E003"))
+    asked = {*table.default_columns, table.default_sort.removeprefix("-") or next(iter(table.base_columns))}
+    if unknown := asked - set(table.base_columns):
+        problems.append(Error(f"{table.__name__} starts with {sorted(unknown)}, which are no columns of it.", id="core.E003"))
     return problems
+
+
+def _check_header(table: type[RecordTable], name: str, column: RecordColumn) -> list[CheckMessage]:
+    """One given as "" would silently be the field's own; an annotation has none to fall back on."""
+    path = str(column.accessor or name).replace(".", "__")
+    if column.verbose_name or (column.verbose_name is None and _first_field(table._meta.model, path) is not None):
+        return []
+    return [Error(f"{table.__name__}.{name} has no header.", hint="Give it a verbose_name.", id="core.E004")]

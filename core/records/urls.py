@@ -8,7 +8,8 @@ from core.records.views.edit import RecordCreateView, RecordEditView
 from core.records.views.export import RecordExportView
 from core.records.views.hide import RecordHideView, RecordRestoreView
 from core.records.views.history import RecordHistoryView
-from core.records.views.imports import ImportRejectedView, ImportRunView, ImportUploadView
+from core.records.views.import_run import ImportRunView
+from core.records.views.imports import ImportRejectedView, ImportUploadView
 from core.records.views.list import RecordListView
 
 

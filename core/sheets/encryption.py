@@ -8,7 +8,7 @@ from typing import IO, Final
 from xml.parsers.expat import ExpatError
 
 import msoffcrypto
-import olefile
+import olefile  # type: ignore[import-untyped]  # ships no types
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 from msoffcrypto.format.ooxml import OOXMLFile
 

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from typing import IO, Literal
 
-import olefile  # type: ignore[import-untyped]
+import olefile  # type: ignore[import-untyped]  # ships no types
 
 from core.sheets.refusal import SheetRefused
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from core.sheets.table import Cell
 
@@ -122,7 +123,7 @@ def yes_no() -> Parser:
     return parse
 
 
-def choice(labels: Mapping[str, Sequence[str]]) -> Parser:
+def choice(labels: Mapping[Any, Sequence[str]]) -> Parser:
     """`labels` gives for each value the words that mean it, the shown one first."""
     values = {squeezed(word): value for value, words in labels.items() for word in words}
     allowed = ", ".join(words[0] for words in labels.values())

@@ -103,7 +103,7 @@ def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limi
 
 
 def _messages(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
-    assert process.stdout  # noqa: S101
+    assert process.stdout  # noqa: S101  as above
     taken = 0
     while line := process.stdout.readline(MAX_MESSAGE_BYTES):
         taken += len(line)

@@ -1,29 +1,18 @@
 """Writing the access log. Call before the response is made: what could not be logged must not be shown."""
 
 from collections.abc import Sequence
-from typing import Protocol, cast
 
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from core.records.actor import Actor
+from core.records.actor import Named, StaffRequest
 from core.trail.circumstances import client_ip, request_id_of
 from core.trail.models import AccessAction, AccessLog
 
 DIGEST_LENGTH = 16
 
 
-class Employee(Actor, Protocol):
-    """An actor whose name and department the log keeps apart."""
-
-    name: str
-
-    @property
-    def department(self) -> object | None: ...
-
-
 def log_access(
-    request: HttpRequest,
+    request: StaffRequest,
     *,
     action: AccessAction,
     kind: str,
@@ -35,7 +24,7 @@ def log_access(
 ) -> None:
     """One row for one request; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
     log_access_as(
-        cast("Employee", request.user),
+        request.user,
         action=action,
         kind=kind,
         subject_ids=subject_ids,
@@ -50,7 +39,7 @@ def log_access(
 
 
 def log_access_as(
-    actor: Employee,
+    actor: Named,
     *,
     action: AccessAction,
     kind: str,

@@ -11,6 +11,9 @@ from django.db.models.functions import Cast
 from core.trail.tracking import EventRow, event_model_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
+STEP_LABELS = {"imported": "엑셀 올리기", "loaded": "자료 넣기", "photos_added": "사진 올리기", "photo_removed": "사진 지우기"}
+"""The last word of a context's `step`, in the office's words."""
+
 
 @dataclass(frozen=True)
 class RelatedHistory:
@@ -49,6 +52,11 @@ class Moment:
         return self.name or self.account
 
     @property
+    def step_label(self) -> str:
+        """How the change came about, where the kind of change does not say it already."""
+        return STEP_LABELS.get(self.step.rpartition(".")[2], "")
+
+    @property
     def sentence(self) -> str:
         what = f"{self.subject} {self.kind}" if self.subject else self.kind
         labels = "·".join(change.label for change in self.changes)
@@ -68,6 +76,14 @@ class HistoryPage:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // self.per_page))
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def end(self) -> int:
+        return min(self.number * self.per_page, self.total)
 
 
 @dataclass(frozen=True)

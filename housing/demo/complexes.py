@@ -11,7 +11,7 @@ from housing.models.querysets import DeclaredClass, MandatoryGround, StatusClass
 KAPT_CODE = "D{:08d}"
 """No real code starts with D, so that an import never meets a demo complex."""
 FIRST_NUMBER = 2
-LEGAL_DONGS_BY_DONG = {fact.code: fact.legal_dongs for fact in DONGS}
+LEGAL_DONGS_BY_DONG: dict[str | None, tuple[str, ...]] = {fact.code: fact.legal_dongs for fact in DONGS}
 BIG, MIDDLE = 300, 150
 CENTRAL_BEFORE = 1989
 SQUARE_METRES_PER_HOUSEHOLD = 112

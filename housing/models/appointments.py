@@ -61,11 +61,11 @@ class ManagerAppointment(Record):
     ended_on = BusinessDateField("배치 종료일", null=True, blank=True)
     note = models.CharField("비고", max_length=300, default="", blank=True)
 
-    objects = ManagerAppointmentQuerySet.as_manager()
+    objects: ClassVar = ManagerAppointmentQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        verbose_name = "관리사무소장 배치"
-        verbose_name_plural = "관리사무소장 배치"
+        verbose_name = "관리사무소장"
+        verbose_name_plural = "관리사무소장"
         ordering = (F("ended_on").desc(nulls_first=True), F("appointed_on").desc(nulls_last=True))
         constraints: ClassVar = [
             models.UniqueConstraint(

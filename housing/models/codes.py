@@ -93,7 +93,7 @@ class AreaBand(Code):
     class Meta(Code.Meta):
         verbose_name = "면적 구간"
         verbose_name_plural = "면적 구간"
-        ordering = ("band_set", "order", "lower")
+        ordering: ClassVar = ("band_set", "order", "lower")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="areaband_label_once_per_set",

@@ -1,7 +1,7 @@
 """How complexes are asked for: by word, by the law's classification, by what is missing."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
@@ -78,7 +78,8 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 class ComplexQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         """With what a list column may ask for; a column not shown costs nothing."""
-        appointments = self.model.appointments.rel.related_model.objects.current().filter(complex=OuterRef("pk"))
+        appointment: Any = self.model._meta.get_field("appointments").related_model
+        appointments = appointment.objects.current().filter(complex=OuterRef("pk"))
         return self.with_class_check().annotate(manager_name=Subquery(appointments.values("name")[:1]))
 
     def with_class_check(self) -> Self:
@@ -102,6 +103,11 @@ class ComplexQuerySet(RecordQuerySet):
             .annotate(law_class=law_class)
             .annotate(is_class_conflicting=ExpressionWrapper(declared_too_much | declared_too_little, output_field=BooleanField()))
         )
+
+    def class_check_of(self, pk: int) -> tuple[LawClass, bool]:
+        """What the law says of one saved complex, and whether that contradicts its 관리구분."""
+        law_class, is_conflicting = self.with_class_check().values_list("law_class", "is_class_conflicting").get(pk=pk)
+        return LawClass(law_class), is_conflicting
 
     def conflicting(self) -> Self:
         return self.with_class_check().filter(is_class_conflicting=True)
@@ -129,11 +135,11 @@ class ComplexQuerySet(RecordQuerySet):
         """Name (former ones and 초성 included) or address holding `text`, blanks and case aside; or exactly that K-apt code."""
         if not text.strip():
             return self
-        rows = self.model.objects.order_by()
-        former_names = self.model.former_names.rel.related_model.objects.order_by()
+        rows = self.model._default_manager.order_by()
+        former_name: Any = self.model._meta.get_field("former_names").related_model
         found = (
             matching(rows, text, *SEARCHED).values("pk"),
-            matching(former_names, text, "name").values("complex_id"),
+            matching(former_name.objects.order_by(), text, "name").values("complex_id"),
             rows.filter(kapt_code=text.strip().upper()).exclude(kapt_code="").values("pk"),
         )
         return self.filter(pk__in=found[0].union(*found[1:], all=True))

@@ -7,11 +7,11 @@ const number = (cell) => (cell?.dataset.value ? Number(cell.dataset.value) : nul
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const inKorean = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("ko"));
 
-function read(table) {
+function read(table, kind) {
   const headers = [...table.querySelectorAll("thead [data-column]")].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("is-total"));
   return {
-    kind: table.dataset.chart,
+    kind,
     title: table.dataset.chartTitle,
     unit: table.dataset.chartUnit || "",
     labels: rows.map((row) => row.dataset.label),
@@ -117,14 +117,13 @@ function map(data, boundaries) {
   };
 }
 
-/* Where each dong's tile lies: as the page says, else row by row in the table's order. */
+/* Where each dong's tile lies: as the page says (what has no dong, like 미지정, has no tile), else row by row. */
 function tilePlaces(data) {
   const laid = [...document.querySelectorAll("#dong-tiles [data-code]")];
   const places = new Map(laid.map(({ dataset }) => [dataset.code, [Number(dataset.column), Number(dataset.row)]]));
+  if (data.codes.some((code) => places.has(code))) return places;
   const across = Math.ceil(Math.sqrt(data.codes.length));
-  if (data.codes.some((code) => !places.has(code)))
-    data.codes.forEach((code, at) => places.set(code, [at % across, Math.floor(at / across)]));
-  return places;
+  return new Map(data.codes.map((code, at) => [code, [at % across, Math.floor(at / across)]]));
 }
 
 const upTo = (numbers) => Array.from({ length: Math.max(...numbers) + 1 }, (_, at) => String(at));
@@ -147,10 +146,9 @@ function tiles(data) {
         type: "heatmap",
         itemStyle: { borderColor: token(DARK), borderWidth: 1 },
         label: { show: true, color: token(DARK), fontSize: 11, formatter: ({ data: tile }) => text(tile.code) },
-        data: data.codes.map((code, at) => ({
-          code,
-          value: [...places.get(code), data.series[0].values[at] ?? 0],
-        })),
+        data: data.codes.flatMap((code, at) =>
+          places.has(code) ? [{ code, value: [...places.get(code), data.series[0].values[at] ?? 0] }] : [],
+        ),
       },
     ],
   };
@@ -168,15 +166,14 @@ function heightFor(data) {
   return data.labels.length > 8 ? data.labels.length * (data.kind === "stacked" ? 24 : 22 * data.series.length) + 70 : 300;
 }
 
-function draw(table) {
-  const holder = document.getElementById(table.dataset.chartInto);
-  const data = read(table);
+function draw(data, holder) {
   if (!holder || !data.labels.length) return;
   holder.style.height = `${Math.max(300, heightFor(data))}px`;
   const chart = window.echarts.init(holder, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
   chart.setOption(option(data));
-  chart.on("click", ({ dataIndex }) => {
-    if (data.links[dataIndex]) location.assign(data.links[dataIndex]);
+  chart.on("click", ({ dataIndex, data: point }) => {
+    const link = data.links[point?.code ? data.codes.indexOf(point.code) : dataIndex];
+    if (link) location.assign(link);
   });
   new ResizeObserver(() => chart.resize()).observe(holder);
   document.addEventListener("sallimteo:display", () => chart.setOption(option(data), true));
@@ -187,5 +184,8 @@ function draw(table) {
 export async function drawCharts() {
   if (!window.echarts) return;
   await document.fonts.ready;
-  document.querySelectorAll("table[data-chart]").forEach(draw);
+  document.querySelectorAll("table[data-chart]").forEach((table) => {
+    draw(read(table, table.dataset.chart), document.getElementById(table.dataset.chartInto));
+    if (table.dataset.mapInto) draw(read(table, "map"), document.getElementById(table.dataset.mapInto));
+  });
 }

@@ -32,7 +32,8 @@ def role() -> Iterator[str]:
 @pytest.fixture
 def app(role: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection of the application's role, after the command."""
-    call_command("protect_trail", app_role=role)
+    # As from a shell, where Django's own checks come before the command.
+    call_command("protect_trail", app_role=role, skip_checks=False)
     params = connection.get_connection_params()
     with psycopg.connect(
         host=params.get("host"),

@@ -364,7 +364,8 @@ def test_the_reading_process_sees_nothing_of_the_servers_environment(monkeypatch
 
 @pytest.fixture
 def encrypted_xlsx() -> bytes:
-    return encrypt_xlsx([xlsx(HEADER, ("가", 1))], "정답1!").read()
+    with encrypt_xlsx([xlsx(HEADER, ("가", 1))], "정답1!") as encrypted:
+        return encrypted.read()
 
 
 def test_encrypted_sheet_asks_for_its_password(read: Read, encrypted_xlsx: bytes) -> None:

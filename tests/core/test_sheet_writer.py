@@ -282,7 +282,7 @@ def test_ledger_streams_before_the_rows_are_drawn() -> None:
     assert drawn == []
     next(chunks)
     assert len(drawn) < 50_000
-    chunks.close()  # type: ignore[attr-defined]
+    chunks.close()  # type: ignore[attr-defined]  # a generator behind Iterator
 
 
 def test_ledger_beyond_excels_rows_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

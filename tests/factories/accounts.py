@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from accounts.models import Department, Grant, User
 from accounts.roles import Area, Role
@@ -44,3 +45,14 @@ def make_grant(
         reason="업무 분장",
         granted_by="전산정보과",
     )
+
+
+def browser(*roles: Role, username: str = "kim", name: str = "김하나", area: Area = Area.HOUSING) -> Client:
+    """A logged-in person holding these roles; `client.user` is the account."""
+    user = make_user(username, name=name)
+    for role in roles:
+        make_grant(user, role, area)
+    client = Client()
+    client.force_login(user, backend="accounts.backends.LocalBackend")
+    client.user = user
+    return client

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.kinds import KINDS
 from core import trail
-from core.imports.command import import_file
+from core.imports.command import ImportReport, import_file
 from core.sheets.reader import PasswordNeeded, SheetRefused
 
 SHOWN_PROBLEMS = 20
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.line}행 제외: {one.reason}")
         self.stdout.write(str(report))
 
-    def run(self, kind: str, file: Path, *, dry_run: bool) -> Any:
+    def run(self, kind: str, file: Path, *, dry_run: bool) -> ImportReport:
         with trail.context(account="system", name="명령줄", page="import_records"):
             try:
                 return import_file(KINDS[kind], file, dry_run=dry_run)

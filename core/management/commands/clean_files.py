@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, delete: bool, **options: Any) -> None:
         # The disk is read before the rows, so that a file stored in between is not taken for an orphan.
         stored = list(disk.stored_before(clock.now() - GRACE))
-        models = [model for model in apps.get_models() if issubclass(model, StoredFile)]
-        kept = {key for model in models for row in model.objects.iterator() for key in row.all_keys()}
+        models: list[type[StoredFile]] = [model for model in apps.get_models() if issubclass(model, StoredFile)]
+        kept = {key for model in models for row in model._default_manager.iterator() for key in row.all_keys()}
         orphans = [path for key, path in stored if key not in kept]
         for path in orphans:
             self.stdout.write(str(path))

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.kind import Panel, PanelView
 from core.records.models import Record
 from core.records.views.base import RecordView
@@ -44,7 +45,7 @@ def shown_panel(view: RecordView, panel: Panel, record: Record, looking: PanelVi
 class RecordDetailView(RecordView):
     """Personal values are masked; the page is written into the access log where it shows any, masked or not."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         return self.page(self.record(pk), is_revealed=False)
 
     def page(self, record: Record, *, is_revealed: bool, reason: str = "") -> HttpResponse:
@@ -98,7 +99,7 @@ class RecordRevealView(RecordDetailView):
     def has_right(self) -> bool:
         return super().has_right() and self.may_reveal
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         if not self.kind.must_say_why(request.user):
             return HttpResponseRedirect(self.kind.url("detail", pk))
         return self.ask(self.record(pk), RevealForm())
@@ -114,7 +115,7 @@ class RecordRevealView(RecordDetailView):
         )
         return render(self.request, "core/confirm.html", page, status=status)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         if not self.kind.shows_personal:
             raise PermissionDenied
         record = self.record(pk)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.datastructures import MultiValueDict
 
+from core.records.actor import StaffRequest
 from core.records.conflict import Conflict, conflict_since, with_choices
 from core.records.forms import RecordForm
 from core.records.kind import PanelView
@@ -16,6 +18,9 @@ from core.records.refusals import sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
+
+MOST_DIGITS = 10
+"""A longer version number is nonsense, and none the database could compare."""
 
 
 class RecordFormView(RecordView):
@@ -26,7 +31,9 @@ class RecordFormView(RecordView):
             raise Http404
         return self.kind.form
 
-    def form(self, record: Record | None, *, part: str = "", data: Any = None, files: Any = None) -> RecordForm:
+    def form(
+        self, record: Record | None, *, part: str = "", data: QueryDict | None = None, files: MultiValueDict | None = None
+    ) -> RecordForm:
         hidden = () if self.may_see_personal else self.kind.personal_fields
         return self.form_class()(data, files, instance=record, part=part, without=hidden)
 
@@ -39,9 +46,12 @@ class RecordFormView(RecordView):
         reason = self.request.POST.get("reason", "").strip()
         try:
             with transaction.atomic(), context(step=step, reason=reason):
-                form.save()
+                form.save_by(self.request.user)
         except IntegrityError as error:
             form.add_error(None, sentence_for(error, self.kind.model))
+            return False
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         return True
 
@@ -69,10 +79,12 @@ class RecordFormView(RecordView):
 class RecordCreateView(RecordFormView):
     verb = "add"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.form_page(self.form(None), title=f"{self.kind.title} 등록")
+    def get(self, request: StaffRequest) -> HttpResponse:
+        form = self.form(None)
+        form.initial.update({name: request.GET[name] for name in form.presets if name in request.GET})
+        return self.form_page(form, title=f"{self.kind.title} 등록")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None, data=request.POST, files=request.FILES)
         if not form.is_valid() or not self.save(form, step=f"{self.kind.noun}.created"):
             return self.form_page(form, title=f"{self.kind.title} 등록")
@@ -86,7 +98,7 @@ class RecordEditView(RecordFormView):
 
     verb = "change"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         if request.GET.get("view") == "panel":
             return self.panel_page(record)
@@ -102,7 +114,7 @@ class RecordEditView(RecordFormView):
         return part
 
     @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The row is locked before its version is compared: of two editors pressing together one is asked."""
         record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
         chosen = with_choices(self.form(record, part=self.part), request.POST)
@@ -121,7 +133,8 @@ class RecordEditView(RecordFormView):
 
     def conflict_page(self, record: Record, form: RecordForm, since: str) -> HttpResponse:
         """What somebody else saved since, beside what was typed; saving again is then a choice, not an accident."""
-        conflict = conflict_since(form, version=int(since) if since.isdigit() else 0)
+        self.log(AccessAction.VIEW, record)
+        conflict = conflict_since(form, version=int(since) if since.isdecimal() and len(since) < MOST_DIGITS else 0)
         return self.edit_page(conflict.form, self.record(record.pk), conflict=conflict)
 
     def edit_page(self, form: RecordForm, record: Record, conflict: Conflict | None = None) -> HttpResponse:

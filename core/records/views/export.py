@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.export import unmasked_file
 from core.records.list_request import ListRequest
 from core.records.views.base import RecordView
+from core.sheets.writer import SheetTooLong
 
 MIN_PASSWORD = 8
 
@@ -38,7 +40,7 @@ class UnmaskForm(forms.Form):
 class RecordExportView(RecordView):
     verb = "unmask"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: StaffRequest) -> HttpResponse:
         return self.page(UnmaskForm())
 
     def page(self, form: UnmaskForm, *, status: int = 200) -> HttpResponse:
@@ -57,9 +59,13 @@ class RecordExportView(RecordView):
         )
         return render(self.request, "core/confirm.html", page, status=status)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         form = UnmaskForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
         asked = ListRequest(request, self.kind)
-        return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        try:
+            return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
+        except SheetTooLong as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=422)

@@ -1,28 +1,42 @@
 """Who changed what, when, from where and why, in sentences."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
+from core.records.paging import page_links
 from core.records.views.base import RecordView
-from core.trail import AccessAction, history_page, log_access
+from core.trail import AccessAction, Moment, history_page, log_access
 
 MOMENTS_PER_PAGE = 20
+MOST_DIGITS = 9
 
 
 class RecordHistoryView(RecordView):
     """Personal values are masked here too, whoever looks."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         number = request.GET.get("page", "1")
-        moments = history_page(
+        found = history_page(
             self.kind.model,
             pk,
-            page=int(number) if number.isdigit() else 1,
+            page=int(number) if number.isdecimal() and len(number) < MOST_DIGITS else 1,
             per_page=MOMENTS_PER_PAGE,
             related=self.kind.related_history,
         )
         if self.kind.shows_personal:
             log_access(request, action=AccessAction.VIEW, kind=self.kind.name, subject_ids=[pk], count=1, query="이력")
-        page = self.context(title="이력", record=record, moments=moments)
+        page = self.context(
+            title="이력",
+            record=record,
+            moments=[moment for moment in found if says_something(moment)],
+            page=page_links(lambda number: f"?page={number}" if number else request.path, found),
+            count=found.total,
+        )
         return render(request, "core/history.html", page)
+
+
+def says_something(moment: Moment) -> bool:
+    """A record's version also counts changes of its parts, which are told by themselves."""
+    return bool(moment.changes or moment.subject or moment.kind != "수정")

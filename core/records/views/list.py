@@ -3,38 +3,53 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from core.records.actor import StaffRequest
 from core.records.export import masked_file
 from core.records.list_request import ListRequest
 from core.records.listing import PER_PAGE_CHOICES, Page, page_of
 from core.records.paging import page_links
-from core.records.private_search import hide_phone
+from core.records.private_search import hide_phones
 from core.records.tables import CompiledTable
 from core.records.views.base import RecordView
+from core.sheets.writer import SheetTooLong
 from core.trail import AccessAction, log_access
 
 KEPT_WITH_A_NEW_FILTER = ("sort", "per_page", "columns")
+NOT_OF_A_SEARCH = ("csrfmiddlewaretoken", "page", "selected")
+RUN_OUT = "개인정보를 찾는 조건은 10분 동안만 남습니다. 찾을 말을 다시 적고 조회하세요."
 
 
 class RecordListView(RecordView):
     """GET shows or files the list. POST files the ticked rows, or carries a search whose words must not stand in an
     address."""
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: StaffRequest) -> HttpResponseBase:
+        given = [(name, value) for name, values in request.GET.lists() for value in values]
+        named = hide_phones(request, request.GET, among=self.kind.word_filters)
+        if named != given:
+            return HttpResponseRedirect(f"{request.path}?{urlencode(named)}")
         asked = ListRequest(request, self.kind)
-        if request.GET.get("format") == "xlsx":
-            return masked_file(request, asked)
-        return self.page(asked)
+        return self.file(asked) if request.GET.get("format") == "xlsx" else self.page(asked)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         if request.POST.get("format") == "xlsx":
-            return masked_file(request, ListRequest(request, self.kind))
-        query = urlencode([(name, value) for name, value in hide_phone(request) if value])
+            return self.file(ListRequest(request, self.kind))
+        named = hide_phones(request, request.POST, among=self.kind.word_filters)
+        query = urlencode([(name, value) for name, value in named if value and name not in NOT_OF_A_SEARCH])
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path, status=303)
+
+    def file(self, asked: ListRequest) -> HttpResponseBase:
+        try:
+            return masked_file(self.request, asked)
+        except SheetTooLong as refusal:
+            messages.error(self.request, str(refusal))
+            return HttpResponseRedirect(asked.url(format=None))
 
     def page(self, asked: ListRequest) -> HttpResponse:
         table = asked.table()
@@ -80,7 +95,7 @@ class RecordListView(RecordView):
             "page": page_links(lambda number: asked.url(page=number), page),
             "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
             "page_query": asked.pairs(without=("per_page", "page")),
-            "empty_text": self.kind.empty_text,
+            "empty_text": RUN_OUT if asked.has_run_out else self.kind.empty_text,
             "totals": self.totals(asked),
             "actions": self.actions(asked),
         }

@@ -1,0 +1,177 @@
+"""What one declaration promises for every record kind: its pages come up, its columns sort, its price is fixed, its forms have labels."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.roles import Role
+from core.records.kind import RecordKind
+from core.records.listing import page_of, sorted_by
+from core.records.tables import check_table, compile_table, compiled_columns
+from tests.factories.accounts import browser
+from tests.meta.records import every_kind, make_record
+from tests.pages import html, ids
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def head() -> Client:
+    return browser(Role.MANAGER)
+
+
+def pages(kind: RecordKind, pk: int) -> list[str]:
+    found = [kind.url("list"), kind.url("hidden"), kind.url("detail", pk), kind.url("history", pk), kind.url("delete", pk)]
+    if kind.form is not None:
+        found += [kind.url("new"), kind.url("edit", pk)]
+    if kind.sheet is not None:
+        found.append(kind.url("import"))
+    if kind.has_personal_columns and kind.model.PERSONAL:
+        found.append(kind.url("export"))
+    return found
+
+
+@every_kind
+def test_every_page_comes_up(kind: RecordKind, head: Client) -> None:
+    record = make_record(kind)
+    for address in pages(kind, record.pk):
+        answer = head.get(address)
+        assert answer.status_code == 200, address
+        assert "<h1>" in html(answer)
+        assert kind.title in html(answer)
+
+
+@every_kind
+def test_new_record_stands_on_its_list(kind: RecordKind, head: Client) -> None:
+    record = make_record(kind)
+    assert record.pk in ids(head.get(kind.url("list"), {"per_page": "100"}))
+
+
+@every_kind
+def test_table_declares_only_what_is_rendered(kind: RecordKind) -> None:
+    assert check_table(kind.table) == []
+    assert kind.columns()
+    assert compiled_columns(kind.table)[kind.table.default_sort.removeprefix("-")].sort
+
+
+@every_kind
+def test_every_orderable_column_sorts_both_ways_with_unknown_values_last(kind: RecordKind) -> None:
+    for number in range(3):
+        make_record(kind, number)
+    user = browser(Role.MANAGER).user
+    rows = kind.rows(user).for_list()
+    everything = sorted(rows.values_list("pk", flat=True))
+    for name, column in compiled_columns(kind.table).items():
+        for descending in (False, True) if column.sort else ():
+            found = list(sorted_by(rows, column.sort, descending=descending).values_list(column.sort[0].removeprefix("-"), "pk"))
+            unknown = [value is None for value, _ in found]
+            assert unknown == sorted(unknown), f"{kind.name}.{name}"
+            assert sorted(pk for _, pk in found) == everything
+            paged = [
+                row[0]
+                for at in (1, 2)
+                for row in page_of(
+                    rows, paths=("pk",), sort=column.sort, descending=descending, number=at, per_page=-(-len(everything) // 2)
+                ).rows
+            ]
+            assert paged == [pk for _, pk in found], f"{kind.name}.{name}"
+
+
+@every_kind
+def test_list_offers_the_sort_of_every_orderable_column(kind: RecordKind, head: Client) -> None:
+    make_record(kind)
+    page = html(head.get(kind.url("list"), {"columns": "all"}))
+    for name, column in compiled_columns(kind.table).items():
+        assert bool(re.search(rf"[?&;]sort=-?{name}\"", page)) == bool(column.sort), name
+
+
+@every_kind
+def test_list_costs_as_many_queries_for_twenty_rows_as_for_two(kind: RecordKind, head: Client) -> None:
+    costs = []
+    for number in (2, 20):
+        for at in range(number):
+            make_record(kind, number * 100 + at)
+        head.get(kind.url("list"), {"columns": "all"})
+        with CaptureQueriesContext(connection) as captured:
+            head.get(kind.url("list"), {"columns": "all"})
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
+@every_kind
+def test_every_cell_of_every_column_becomes_a_cell_of_the_file(kind: RecordKind, head: Client) -> None:
+    make_record(kind)
+    names = tuple(compiled_columns(kind.table))
+    for masked in (True, False):
+        table = compile_table(kind.table, names, masked=masked, base_url="/x")
+        values = kind.rows(head.user).for_list().values_list(*table.paths).first()
+        assert len(table.row_cells(values)) == len(names) + 1
+        assert table.row_html(values).count("<td") == len(names) + 1
+
+
+# --- forms
+
+
+class _Labels(HTMLParser):
+    """The controls of a page, and the ids that some label names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.controls: dict[str, bool] = {}
+        self.named: set[str] = set()
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "label":
+            self.depth += 1
+            self.named.add(given.get("for") or "")
+        if tag in ("input", "select", "textarea") and given.get("type") not in ("hidden", "submit"):
+            has_name = "aria-label" in given or "aria-labelledby" in given or self.depth > 0
+            self.controls[given.get("id") or f"?{given.get('name')}"] = has_name
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self.depth -= 1
+
+
+@every_kind
+def test_every_field_has_a_label(kind: RecordKind, head: Client) -> None:
+    record = make_record(kind)
+    for address in pages(kind, record.pk):
+        parser = _Labels()
+        parser.feed(html(head.get(address)))
+        unnamed = [control for control, is_named in parser.controls.items() if not is_named and control not in parser.named]
+        assert unnamed == [], address
+
+
+@every_kind
+def test_form_sent_back_empty_is_a_page_of_sentences(kind: RecordKind, head: Client) -> None:
+    if kind.form is None:
+        pytest.skip("cannot be typed in")
+    before = kind.model.objects.count()
+    answer = head.post(kind.url("new"), {})
+    assert answer.status_code == 422
+    assert "error-summary" in html(answer)
+    assert kind.model.objects.count() == before
+
+
+@every_kind
+def test_form_has_korean_labels_and_only_fields_it_saves(kind: RecordKind) -> None:
+    if kind.form is None:
+        pytest.skip("cannot be typed in")
+    form = kind.form()
+    for bound in form:
+        assert re.search("[가-힣]", str(bound.label)), bound.name
+    parts = {name for part in form.parts for name in part.fields}
+    assert parts <= set(form.fields)
+
+
+@every_kind
+def test_filters_have_korean_labels(kind: RecordKind) -> None:
+    for name, one in kind.filterset.base_filters.items():
+        assert re.search("[가-힣]", str(one.label or "")), f"{kind.name}.{name}"
