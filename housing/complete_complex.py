@@ -1,7 +1,6 @@
 """Fields of a complex that its sheet spells in several columns, or several in one: addresses, floors, counts."""
 
 import re
-from typing import Any
 
 from core.imports.sheet import Complete, Values, Warn
 from core.places.address import full_province, normal_address
@@ -27,7 +26,7 @@ def complete_complex() -> Complete:
     return complete
 
 
-def _fill(values: Values, field: str, value: Any) -> None:
+def _fill(values: Values, field: str, value: object) -> None:
     """A column of the field's own wins."""
     if value not in (None, "") and values.get(field) in (None, ""):
         values[field] = value

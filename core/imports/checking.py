@@ -16,7 +16,7 @@ from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import FieldValue, Record
 from core.sheets.parsers import CellError, Parser, is_blank, text_of
 from core.sheets.table import Cell
 
@@ -43,10 +43,10 @@ class RowDraft:
     def is_new(self) -> bool:
         return self.row.record is None
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> FieldValue:
         return self.values[name] if name in self.values else self.stored(name)
 
-    def stored(self, name: str) -> Any:
+    def stored(self, name: str) -> FieldValue:
         return self.children[name] if name in self.children else self.reader.stored(self.row.record, name)
 
     def warn(self, sentence: str) -> None:
@@ -175,7 +175,7 @@ class Checker:
         if value is not None and value != "":
             row.values[column.name] = value
 
-    def _parsed(self, column: Column, cell: Cell) -> Any:
+    def _parsed(self, column: Column, cell: Cell) -> FieldValue:
         if not isinstance(cell, str):
             return column.parse(cell)
         if cell not in column.known:

@@ -40,7 +40,7 @@ def parser_for(kind: RecordKind, sheet_field: SheetField, *, unit: str = "") -> 
     return field_parser(field, unit=unit)
 
 
-def field_parser(field: Any, *, unit: str = "") -> Parser:
+def field_parser(field: models.Field, *, unit: str = "") -> Parser:
     """Closed under the model fields this project uses; a new field class is added here once."""
     if isinstance(field, PhoneField):
         return phone
@@ -67,7 +67,7 @@ def flag(label: str) -> Parser:
     """예/아니오, or the words our own list prints where it is true."""
     parse = yes_no()
 
-    def parse_flag(cell: Cell) -> Any:
+    def parse_flag(cell: Cell) -> object:
         return True if label and squeezed(cell) == squeezed(label) else parse(cell)
 
     return parse_flag
@@ -76,7 +76,7 @@ def flag(label: str) -> Parser:
 def email(max_length: int) -> Parser:
     parse = plain_text(max_length=max_length)
 
-    def parse_email(cell: Cell) -> Any:
+    def parse_email(cell: Cell) -> object:
         typed = parse(cell)
         try:
             validate_email(typed)
@@ -104,7 +104,7 @@ def known_label(model: type[models.Model]) -> Parser:
     found: Any = model._default_manager.all()
     rows = {squeezed(str(row)): row for row in (found.shown() if hasattr(found, "shown") else found)}
 
-    def parse(cell: Cell) -> Any:
+    def parse(cell: Cell) -> object:
         typed = text_of(cell).strip()
         row = rows.get(squeezed(typed))
         if row is None:

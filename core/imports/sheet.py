@@ -7,6 +7,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any, Protocol
 
+from core.records.models import FieldValue
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
 
@@ -44,11 +45,11 @@ class Draft(Protocol):
     @property
     def is_new(self) -> bool: ...
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> FieldValue:
         """The row's value, else the stored one."""
         ...
 
-    def stored(self, name: str) -> Any: ...
+    def stored(self, name: str) -> FieldValue: ...
 
     def warn(self, sentence: str) -> None: ...
 

@@ -37,7 +37,7 @@ class Staging:
         text = "".join(map(self._line, rows))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.name} ON COMMIT DROP AS SELECT {self.columns} FROM {self.table} WITH NO DATA"
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.name} ON COMMIT DROP AS SELECT {self.columns} FROM {self.table} WITH NO DATA"  # noqa: S608  our own names
             )
             cursor.execute(f"TRUNCATE {self.name}")
             with connection.wrap_database_errors, cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:

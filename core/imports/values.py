@@ -9,7 +9,7 @@ from django.db import models
 
 from core.imports.vocabulary import own_headers
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import FieldValue, Record
 from core.records.tables import compiled_columns
 from core.sheets.parsers import CellError, clean_text
 from core.sheets.writer import sheet_text
@@ -44,17 +44,17 @@ class ValueReader:
     def personal(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
 
-    def stored(self, record: Record | None, name: str) -> Any:
+    def stored(self, record: Record | None, name: str) -> FieldValue:
         return getattr(record, self.fields[name].attname) if record is not None and name in self.fields else None
 
-    def blank(self, name: str) -> Any:
+    def blank(self, name: str) -> FieldValue:
         """What an emptied cell stores, when the officer asked for that."""
         field = self.fields.get(name)
         if field is None or field.null:
             return None
         return field.get_default()
 
-    def is_same(self, record: Record, name: str, value: Any) -> bool:
+    def is_same(self, record: Record, name: str, value: FieldValue) -> bool:
         """Also where only what no sheet can carry, or no upload keeps, tells the two apart."""
         before = self.stored(record, name)
         if before == value:
@@ -73,14 +73,14 @@ class ValueReader:
             return cell in (printed, self.model.PERSONAL[name](printed))
         return cell == printed
 
-    def own_text(self, name: str, value: Any) -> str:
+    def own_text(self, name: str, value: FieldValue) -> str:
         """As the column of our own list and file prints it."""
         column = self.columns.get(name)
         if column is not None and column.path == name:
             return sheet_text(column.text(value)).strip()
         return self.text(name, value)
 
-    def text(self, name: str, value: Any) -> str:
+    def text(self, name: str, value: FieldValue) -> str:
         """A value in words."""
         field = self.fields.get(name)
         if value is None or value == "":
@@ -91,7 +91,7 @@ class ValueReader:
             return plain_text(field, value)
         return f"{value:,}" if isinstance(value, int) else str(value)
 
-    def change(self, name: str, before: Any, after: Any) -> ChangedValue:
+    def change(self, name: str, before: FieldValue, after: FieldValue) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]
         if self.is_personal(name):
             shown = [self.model.PERSONAL[name](text) for text in shown]
