@@ -42,13 +42,13 @@ def unchanged(report: ImportReport, count: int) -> bool:
 @pytest.fixture
 def complexes() -> list[Complex]:
     awkward = [
-        "=1+1", "+82-2", "-5", "@SUM(A1)", "가\r\n나\r다", "벨\x07소리", "긴 " * 20_000, "😀 한\u200b글", " 앞뒤 ", "_x0041_", "가  나", "없음", "<&>\"'", "홍*동", "1,234",
+        "=1+1", "+82-2", "-5", "@SUM(A1)", "가\r\n나\r다", "벨\x07소리", "긴 " * 20_000, "😀 한\u200b글", " 앞뒤 ", "_x0041_", "가  나", "없음", "<&>\"'", "홍*동", "1,234",  # noqa: E501
     ]  # fmt: skip
     return [
         *(ComplexFactory(remarks=text, builder=text[:20], road_address=text[:20], check_note=text[:20]) for text in awkward),
         ComplexFactory(
-            dong=DongFactory(), dong_source="computed", dong_near_border=True, longitude=Decimal("127.0584774"), latitude=Decimal("37.5372327"),
-            gross_area=Decimal("9999999999.99"), private_area=Decimal("0.10"), approved_on=date(1899, 12, 31), household_count=0, lift_count=None,
+            dong=DongFactory(), dong_source="computed", dong_near_border=True, longitude=Decimal("127.0584774"), latitude=Decimal("37.5372327"),  # noqa: E501
+            gross_area=Decimal("9999999999.99"), private_area=Decimal("0.10"), approved_on=date(1899, 12, 31), household_count=0, lift_count=None,  # noqa: E501
             office_phone="0212345678", office_fax="15881234", needs_check=True, declared_class="",
         ),
     ]  # fmt: skip
