@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from accounts.models import LoginAttempt, User
-from accounts.roles import permits, permits_app
+from accounts.roles import permits_app
 from core import clock
 
 
@@ -18,7 +18,7 @@ class RoleBackend(BaseBackend):
     """Permissions out of the active grants."""
 
     def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: object | None = None) -> bool:
-        return isinstance(user_obj, User) and any(permits(role, area, perm) for role, area in user_obj.active_roles)
+        return isinstance(user_obj, User) and user_obj.has_perm(perm)
 
     def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
         return isinstance(user_obj, User) and any(permits_app(role, area, app_label) for role, area in user_obj.active_roles)

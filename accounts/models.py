@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from accounts.roles import Area, Role
+from accounts.roles import Area, Role, permits
 from core import clock, trail
 
 
@@ -90,7 +90,8 @@ class User(AbstractBaseUser):
         return self._active_roles
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends())
+        """Out of the grants alone; asking every backend, as Django does, would add up over the thirty questions of a page."""
+        return any(permits(role, area, perm) for role, area in self.active_roles)
 
     def has_perms(self, perm_list: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)

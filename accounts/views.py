@@ -70,6 +70,8 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def session_extend(request: HttpRequest) -> HttpResponse:
     """204 and a fresh expiry; 401 if the session is over already."""
+    # Whatever SlidingSessionMiddleware would think of it: this was asked for.
+    request.session.modified = request.user.is_authenticated
     return HttpResponse(status=204 if request.user.is_authenticated else 401)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import clock
 from core.records import stash
+from core.sliding_session import grace_seconds
 
 Entry = tuple[str, str, str]
 """Label, URL name, permission."""
@@ -89,7 +90,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "banners": banners,
         "systems": list(systems_for(request)),
-        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_seconds": settings.SESSION_COOKIE_AGE - grace_seconds(),
         "session_warn_seconds": settings.SESSION_WARN_SECONDS,
         "extend_url": reverse("session_extend"),
         "token_url": reverse("session_token"),

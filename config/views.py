@@ -37,7 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
 
 
 def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
-    rows = kind.rows(request.user).for_list()
+    rows = kind.rows(request.user)
     for label, query in kind.cards:
         count = kind.filterset(query, queryset=rows, request=request).qs.count()
         if count:

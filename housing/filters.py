@@ -71,12 +71,15 @@ class ComplexFilter(RecordFilterSet):
     households_to = django_filters.NumberFilter(
         label="세대수 이하", field_name="household_count", lookup_expr="lte", widget=forms.NumberInput(attrs=MORE)
     )
-    conflicting = YesFilter(label="구분 불일치만", field_name="is_class_conflicting", widget_attrs=MORE)
+    conflicting = YesFilter(label="구분 불일치만", method="only_conflicting", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
 
     class Meta:
         model = Complex
         fields: tuple[str, ...] = ()
+
+    def only_conflicting(self, rows: ComplexQuerySet, name: str, value: bool) -> ComplexQuerySet:
+        return rows.conflicting() if value else rows
 
     def by_status(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
         return rows.in_status_class(value)

@@ -28,12 +28,11 @@ def complex_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
 
 def class_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """관리구분 as declared, beside what the law says of the figures (B-APT-01, B-APT-05)."""
-    law_class, is_conflicting = Complex.objects.class_check_of(record.pk)
     facts = facts_of(record, CLASS_FACTS)
-    facts.append(Fact("법령상 구분", str(law_class.label), is_computed=True))
-    if not is_conflicting:
+    facts.append(Fact("법령상 구분", str(LawClass(record.law_class).label), is_computed=True))
+    if not record.is_class_conflicting:
         return {"facts": facts, "notes": []}
-    says = "의무관리대상입니다" if law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
+    says = "의무관리대상입니다" if record.law_class == LawClass.MANDATORY else "의무관리대상이 아닙니다"
     note = f"관리구분은 ‘{record.get_declared_class_display()}’인데 세대수·승강기·난방·분류로 보면 {says}(공동주택관리법 제2조)."
     return {"facts": facts, "notes": [note]}
 
@@ -54,11 +53,11 @@ def _twins(record: Complex) -> Sequence[Complex]:
 
 def bands_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """A table per band set that has any count; the sets cannot be converted into each other."""
-    rows = BandHouseholds.objects.filter(complex=record.pk).select_related("band__band_set")
-    sets: dict[str, list[BandHouseholds]] = {}
-    for row in sorted(rows, key=lambda row: (row.band.band_set.order, row.band.order)):
-        sets.setdefault(str(row.band.band_set), []).append(row)
-    return {"sets": [(title, counts, sum(row.households for row in counts)) for title, counts in sets.items()]}
+    rows = BandHouseholds.objects.filter(complex=record.pk).order_by("band__band_set__order", "band__order")
+    sets: dict[str, list[tuple[str, int]]] = {}
+    for title, label, households in rows.values_list("band__band_set__label", "band__label", "households"):
+        sets.setdefault(title, []).append((label, households))
+    return {"sets": [(title, counts, sum(households for _, households in counts)) for title, counts in sets.items()]}
 
 
 def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -27,11 +27,11 @@ from housing.reports import complex_status
 from housing.statistics_page import statistics_context
 from housing.workbooks import status_workbook
 
-AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+View = Callable[..., HttpResponseBase]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def may(permission: str) -> Callable[[AnyView], AnyView]:
+def may(permission: str) -> Callable[[View], View]:
     return lambda view: logged_in(permission_required(permission, raise_exception=True)(view))
 
 

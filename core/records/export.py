@@ -44,7 +44,7 @@ def unmasked_file(request: StaffRequest, asked: ListRequest, *, reason: str, pas
 def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: str = "") -> Iterator[bytes]:
     """Logged before the first byte. Raises SheetTooLong."""
     table = asked.table(masked=masked)
-    rows = sorted_by(asked.selected, asked.sort_paths, descending=asked.sort[1])
+    rows = sorted_by(asked.selected.for_list(), asked.sort_paths, descending=asked.sort[1])
     if request.GET.get("template"):
         rows = rows.none()
     check_length(rows.count())

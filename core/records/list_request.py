@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
+from core.records.models import RecordQuerySet
 from core.records.private_search import holds_phone, is_token, revealed
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
@@ -24,6 +26,17 @@ class ColumnHead:
     css: str
     sort_url: str
     sort_state: str
+
+    @property
+    def html(self) -> str:
+        header = escape(self.header)
+        if not self.sort_url:
+            return f'<th scope="col" class="{self.css}">{header}</th>'
+        url = escape(self.sort_url)
+        return (
+            f'<th scope="col" class="{self.css}" aria-sort="{self.sort_state}">'
+            f'<a class="sort-link" href="{url}" hx-get="{url}" hx-push-url="true">{header}</a></th>'
+        )
 
 
 class ListRequest:
@@ -49,15 +62,16 @@ class ListRequest:
         data = self.params.copy()
         for name, value in self.revealed.items():
             data[name] = value or ""
-        rows = self.kind.rows(self.request.user).for_list()
+        rows = self.kind.rows(self.request.user)
         return self.kind.filterset(data, queryset=rows.none() if self.has_run_out else rows, request=self.request)
 
     @cached_property
-    def rows(self) -> QuerySet:
-        return self.filterset.qs
+    def rows(self) -> RecordQuerySet:
+        rows: RecordQuerySet = self.filterset.qs
+        return rows
 
     @property
-    def selected(self) -> QuerySet:
+    def selected(self) -> RecordQuerySet:
         """The rows to file: those ticked, or all the filter lets through."""
         return self.rows.filter(pk__in=self.ticked) if self.ticked else self.rows
 
@@ -110,13 +124,9 @@ class ListRequest:
 
     def url_at(self, path: str, **changes: object) -> str:
         """Another page's address with this one's parameters."""
-        params = self.params.copy()
-        for name, value in changes.items():
-            if value is None:
-                params.pop(name, None)
-            else:
-                params[name] = str(value)
-        query = params.urlencode()
+        # Two dozen of these stand on a page; copying a QueryDict would be most of their cost.
+        params = {**dict(self.params.lists()), **{name: [value] for name, value in changes.items()}}
+        query = urlencode({name: values for name, values in params.items() if values != [None]}, doseq=True)
         return f"{path}?{query}" if query else path
 
     def pairs(self, *, without: Collection[str]) -> list[tuple[str, str]]:

@@ -1,13 +1,16 @@
 """One page of a list: which rows, in which order, at a price that does not grow with the page number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import F
+from django.db.models import Count, F, Sum
 from django.db.models.expressions import OrderBy
+
+from core.records.models import RecordQuerySet
 
 PER_PAGE_CHOICES = (20, 50, 100)
 
@@ -18,6 +21,7 @@ class Page:
     total: int
     number: int
     per_page: int
+    sums: Mapping[str, int | None]
 
     @property
     def pages(self) -> int:
@@ -68,31 +72,51 @@ def sorted_by(queryset: models.QuerySet, paths: Sequence[str], *, descending: bo
     return queryset.order_by(*_ordering(queryset.model, paths, descending=descending, backwards=False))
 
 
+def _is_stored(model: type[models.Model], path: str) -> bool:
+    """Whether the path leads over fields; what does not is computed by `for_list`."""
+    try:
+        model._meta.get_field(path.removeprefix("-").split("__", 1)[0])
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> models.QuerySet:
+    """Never run itself. Building it takes as long as the query."""
+    manager: Any = model._default_manager
+    rows: models.QuerySet = manager.for_list().values_list(*paths)
+    return rows
+
+
 def page_of(
-    queryset: models.QuerySet,
+    queryset: RecordQuerySet,
     *,
     paths: Sequence[str],
     sort: Sequence[str],
     descending: bool,
     number: int,
     per_page: int,
+    sums: Sequence[str] = (),
 ) -> Page:
-    """Page `number` (the nearest one that exists) as tuples of `paths`.
+    """Page `number` (the nearest one that exists) as tuples of `paths`, with the sums of the columns `sums` over all pages.
 
-    The ids are found first and the wide rows fetched for those alone; past the middle the order is walked backwards.
+    The ids are found first, inside the same query, and the wide rows fetched for those alone; past the middle the order is
+    walked backwards. What a list computes beside its columns is computed for the rows shown, and for all only where the list
+    is sorted by it.
     """
-    total = queryset.order_by().count()
-    pages = max(1, -(-total // per_page))
-    number = min(max(number, 1), pages)
+    whole = queryset.order_by().aggregate(rows=Count("*"), **{name: Sum(name) for name in sums})
+    total = whole.pop("rows")
+    number = min(max(number, 1), max(1, -(-total // per_page)))
     start = (number - 1) * per_page
     length = min(per_page, total - start)
     backwards = start > total // 2
-    ordered = queryset.order_by(*_ordering(queryset.model, sort, descending=descending, backwards=backwards)).values_list("pk", flat=True)
+    model: type[models.Model] = queryset.model
+    order = _ordering(model, sort, descending=descending, backwards=backwards)
+    sortable = queryset if all(_is_stored(model, path) for path in sort) else queryset.for_list()
     first = total - start - length if backwards else start
-    ids = list(ordered[first : first + length]) if length > 0 else []
+    ids = sortable.order_by(*order).values("pk")[first : first + length]
+    rows = list(_rows_of(model, tuple(paths)).filter(pk__in=ids).order_by(*order)) if length > 0 else []
     if backwards:
-        ids.reverse()
-    place = {pk: at for at, pk in enumerate(ids)}
-    rows = list(queryset.filter(pk__in=ids).order_by().values_list(*paths)) if ids else []
-    rows.sort(key=lambda row: place[row[0]])
-    return Page(rows=rows, total=total, number=number, per_page=per_page)
+        rows.reverse()
+    return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)

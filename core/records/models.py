@@ -59,7 +59,11 @@ class RecordQuerySet(models.QuerySet):
         raise NotImplementedError
 
     def for_list(self) -> Self:
-        """Everything a list row prints, in one query; kinds with relations extend it."""
+        """Everything a list row prints, in one query; kinds with relations extend it. Built once: it may not depend on the day."""
+        return self
+
+    def for_page(self) -> Self:
+        """A record with what its own page prints of other rows; kinds with relations extend it."""
         return self
 
 

@@ -38,6 +38,9 @@ class ManagerAppointmentQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("complex")
 
+    def for_page(self) -> Self:
+        return self.select_related("complex")
+
 
 @track()
 class ManagerAppointment(Record):

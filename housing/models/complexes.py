@@ -141,6 +141,10 @@ class Complex(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     check_note = models.CharField("확인할 내용", max_length=300, default="", blank=True)
 
+    # Added by `with_class_check`.
+    law_class: LawClass
+    is_class_conflicting: bool
+
     objects: ClassVar = ComplexQuerySet.as_manager()
 
     class Meta(Record.Meta):
@@ -151,6 +155,8 @@ class Complex(Record):
             models.Index(name="complex_by_name", fields=["name", "id"]),
             models.Index(name="complex_by_approval", fields=["approved_on"]),
             word_index("complex_by_word", *SEARCHED),
+            # What the list counts and adds up on every page: a fifth of the time the whole table takes.
+            models.Index(name="complex_counted", fields=["id"], include=["building_count", "household_count"], condition=Q(hidden_at=None)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -215,7 +221,7 @@ class Complex(Record):
     @property
     def checked_class(self) -> LawClass:
         """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return type(self).objects.class_check_of(self.pk)[0]
+        return LawClass(type(self).objects.with_class_check().get(pk=self.pk).law_class)
 
 
 @track()

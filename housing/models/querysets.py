@@ -1,10 +1,12 @@
 """How complexes are asked for: by word, by the law's classification, by what is missing."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from core.records.models import RecordQuerySet
 from core.records.search import matching
@@ -75,12 +77,22 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 )
 
 
+@lru_cache
+def _current_manager(complexes: type[models.Model]) -> Subquery:
+    appointment: Any = complexes._meta.get_field("appointments").related_model
+    appointments = appointment.objects.current().filter(complex=OuterRef("pk"))
+    return Subquery(appointments.values("name")[:1])
+
+
 class ComplexQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         """With what a list column may ask for; a column not shown costs nothing."""
-        appointment: Any = self.model._meta.get_field("appointments").related_model
-        appointments = appointment.objects.current().filter(complex=OuterRef("pk"))
-        return self.with_class_check().annotate(manager_name=Subquery(appointments.values("name")[:1]))
+        return self.with_class_check().annotate(manager_name=_current_manager(self.model))
+
+    def for_page(self) -> Self:
+        return self.with_class_check().select_related(
+            "building_kind", "sale_kind", "dong", "legal_dong", "heating", "corridor", "management_kind"
+        )
 
     def with_class_check(self) -> Self:
         """Adds `law_class` (LawClass) and `is_class_conflicting`; the only home of this rule.
@@ -95,19 +107,13 @@ class ComplexQuerySet(RecordQuerySet):
             output_field=CharField(),
         )
         declared_too_much = Q(
-            ~Q(mandatory_ground=MandatoryGround.CONSENT), declared_class=DeclaredClass.MANDATORY, law_class=LawClass.NOT_MANDATORY
+            ~Q(mandatory_ground=MandatoryGround.CONSENT), declared_class=DeclaredClass.MANDATORY, law_says_mandatory=False
         )
-        declared_too_little = Q(declared_class=DeclaredClass.OPTIONAL, law_class=LawClass.MANDATORY)
-        return (
-            self.alias(law_says_mandatory=LAW_SAYS_MANDATORY)
-            .annotate(law_class=law_class)
-            .annotate(is_class_conflicting=ExpressionWrapper(declared_too_much | declared_too_little, output_field=BooleanField()))
+        declared_too_little = Q(declared_class=DeclaredClass.OPTIONAL, law_says_mandatory=True)
+        conflicting = ExpressionWrapper(declared_too_much | declared_too_little, output_field=BooleanField(null=True))
+        return self.alias(law_says_mandatory=LAW_SAYS_MANDATORY).annotate(
+            law_class=law_class, is_class_conflicting=Coalesce(conflicting, Value(False))
         )
-
-    def class_check_of(self, pk: int) -> tuple[LawClass, bool]:
-        """What the law says of one saved complex, and whether that contradicts its 관리구분."""
-        law_class, is_conflicting = self.with_class_check().values_list("law_class", "is_class_conflicting").get(pk=pk)
-        return LawClass(law_class), is_conflicting
 
     def conflicting(self) -> Self:
         return self.with_class_check().filter(is_class_conflicting=True)

@@ -47,7 +47,7 @@ class RecordView(View):
         return self.kind.rows(self.request.user)
 
     def record(self, pk: int) -> Record:
-        return get_object_or_404(self.rows(), pk=pk)
+        return get_object_or_404(self.rows().for_page(), pk=pk)
 
     def context(self, *, title: str, record: Record | None = None, **more: Any) -> dict[str, Any]:
         """The frame every page of the kind shares."""
