@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11+ and make; `config/setup` fetches the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo test check bench screenshots lock
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -13,6 +13,7 @@ help:
 	@echo "make setup   virtual environment, packages, front-end files, database"
 	@echo "make check   format, lint, types, layers, templates, migrations"
 	@echo "make bench   the speed ratios of docs/performance.md"
+	@echo "make screenshots  take the pictures of README anew"
 	@echo "make lock    write the lock files anew after a change of dependencies"
 
 setup:
@@ -26,6 +27,10 @@ demo: setup
 test:
 	@$(PYTHON) -m config.setup tests
 	@env -u DEMO SECRET_KEY=for-tests-only LOG_LEVEL=WARNING $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+screenshots:
+	@$(PYTHON) -m config.setup tests
+	@env -u DEMO SCREENSHOTS=1 SECRET_KEY=for-tests-only LOG_LEVEL=WARNING $(BIN)/python -m pytest tests/browser/test_screenshots.py
 
 check:
 	@$(PYTHON) -m config.setup

@@ -6,6 +6,7 @@ from typing import cast
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import NumberInput
 
 from audit.names import kind_options
 from core import clock
@@ -13,6 +14,9 @@ from core.fields.dates import BusinessDateFormField
 from core.holidays import holidays_between
 from core.records.filters import OptionFilter, RecordFilterSet, YesFilter
 from core.trail.models import AccessAction, AccessLog, AccessLogQuerySet
+
+# Behind "조건 더 보기", so that the others stay on one line.
+MORE = {"data-more": ""}
 
 
 class DayFilter(django_filters.Filter):
@@ -30,9 +34,11 @@ class AccessLogFilter(RecordFilterSet):
     who = django_filters.CharFilter(label="계정·성명", method="by_person")
     action = OptionFilter(label="업무", options=lambda: AccessAction.choices)
     kind = OptionFilter(label="대상 종류", options=kind_options)
-    subject = django_filters.NumberFilter(label="정보주체 번호", method="about_subject", min_value=1, max_value=2**63 - 1)
-    is_unmasked = YesFilter(label="가림 해제만")
-    out_of_hours = OutOfHoursFilter(label="야간·휴일만")
+    subject = django_filters.NumberFilter(
+        label="정보주체 번호", method="about_subject", min_value=1, max_value=2**63 - 1, widget=NumberInput(attrs=MORE)
+    )
+    is_unmasked = YesFilter(label="가림 해제만", widget_attrs=MORE)
+    out_of_hours = OutOfHoursFilter(label="야간·휴일만", widget_attrs=MORE)
 
     class Meta:
         model = AccessLog

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock
+from core.records import stash
 from core.sliding_session import grace_seconds
 
 Entry = tuple[str, str, str]
@@ -95,6 +96,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "token_url": reverse("session_token"),
         "help_contact": settings.HELP_PHONE,
         "screen_id": request.resolver_match.view_name if request.resolver_match else "",
+        "form_owner": stash.owner_mark(request.user),
         "printed_by": request.user.display_name,
         "printed_at": clock.now(),
     }

@@ -48,6 +48,7 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
             ("관리구분 불일치", {"conflicting": "on"}),
             ("확인 필요 표시", {"needs_check": "on"}),
         ),
+        print_label="단지 카드 인쇄",
         totals={"building_count": "동수", "household_count": "세대수"},
         shows_personal=True,
     )

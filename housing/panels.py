@@ -20,8 +20,9 @@ MANAGER_FACTS = ("name", "born_on", "licence_kind", "licence_no", "mobile", "app
 
 def complex_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     facts = facts_of(record, COMPLEX_FACTS)
-    former = ", ".join(str(name) for name in record.former_names.all())
-    facts.insert(1, Fact("옛 이름", former))
+    if former := ", ".join(str(name) for name in record.former_names.all()):
+        # A line of its own, so that the pairs below stay pairs.
+        facts.insert(2, Fact("옛 이름", former, is_wide=True))
     return {"facts": facts, "notes": _dong_notes(record), "twins": _twins(record)}
 
 

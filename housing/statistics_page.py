@@ -17,8 +17,7 @@ COLUMNS = ("단지수", "동(棟)수", "세대수")
 def statistics_context(report: StatusReport, *, user: Actor) -> dict[str, Any]:
     stats = [
         stat(report.classes, slug="classes", chart="bar", columns="0"),
-        stat(report.dongs, slug="dongs", chart="bar", columns="2"),
-        stat(report.dongs, slug="dong-map", chart="map", columns="2"),
+        {**stat(report.dongs, slug="dongs", chart="bar", columns="2"), "map_title": "동별 세대수 지도"},
         stat(report.years, slug="years", chart="bar", columns="2"),
     ]
     may_export = user.has_perm("housing.export_complex")

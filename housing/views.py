@@ -1,10 +1,10 @@
 """공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from core.files.serving import disposition, serve_file, serve_thumbnail, visible
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
 from core.records.actor import StaffRequest
+from core.records.views.base import logged_in
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
@@ -26,12 +27,12 @@ from housing.reports import complex_status
 from housing.statistics_page import statistics_context
 from housing.workbooks import status_workbook
 
-AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+View = Callable[..., HttpResponseBase]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def may(permission: str) -> Callable[[AnyView], AnyView]:
-    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+def may(permission: str) -> Callable[[View], View]:
+    return lambda view: logged_in(permission_required(permission, raise_exception=True)(view))
 
 
 def visible_complex(request: StaffRequest, pk: int) -> Complex:

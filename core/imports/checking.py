@@ -4,25 +4,29 @@ Nothing is written here. The same check runs for the preview and once more when 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
-
 from core.imports.matching import Match, Matcher
+from core.imports.outcome import Outcome
 from core.imports.parsers import parser_for
-from core.imports.rows import CheckedRow, MaskedCell, Outcome
-from core.imports.sheet import Doubtful, SheetField
+from core.imports.rows import CheckedRow, OpenCell
+from core.imports.sheet import BROKEN_LETTER, Doubtful, SheetField
 from core.imports.values import ChangedValue, ValueReader
+from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
 from core.records.kind import RecordKind
-from core.records.models import FieldValue, own_field
-from core.records.tables import compiled_columns
-from core.sheets.parsers import CellError, Parser, is_blank
+from core.records.models import FieldValue, Record
+from core.sheets.parsers import CellError, Parser, is_blank, text_of
 from core.sheets.table import Cell
 
-NUMBER = "pk"
-NUMBER_HEADERS = ("관리번호",)
+MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
+REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
+NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
+BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
+
+PROGRESS_ROWS = 500
+NO_CHILDREN: Mapping[str, Any] = {}
 
 
 @dataclass
@@ -33,18 +37,17 @@ class RowDraft:
     values: dict[str, Any]
     reader: ValueReader
     row: CheckedRow
-    stored: Mapping[str, Any]
+    children: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
         return self.row.record is None
 
     def get(self, name: str) -> FieldValue:
-        if name in self.values:
-            return self.values[name]
-        if name in self.stored:
-            return self.stored[name]
-        return self.reader.stored(self.row.record, name) if self.row.record is not None else None
+        return self.values[name] if name in self.values else self.stored(name)
+
+    def stored(self, name: str) -> FieldValue:
+        return self.children[name] if name in self.children else self.reader.stored(self.row.record, name)
 
     def warn(self, sentence: str) -> None:
         self.row.warnings.append(sentence)
@@ -53,14 +56,18 @@ class RowDraft:
         self.row.errors.append(sentence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file that stands for a field."""
+    """A column of the file that stands for a field. `is_kept`: a blank never empties it."""
 
     index: int
-    field: SheetField
+    name: str
     label: str
     parse: Parser
+    is_personal: bool
+    is_kept: bool
+    known: dict[str, Any] = field(default_factory=dict)
+    """What texts that come again and again (아파트, 분양) were parsed to."""
 
 
 class Checker:
@@ -80,156 +87,181 @@ class Checker:
             raise ValueError(f"{kind.name} takes no uploads")
         self.kind, self.sheet, self.clear_blanks = kind, kind.sheet, clear_blanks
         self.decisions = decisions or {}
-        units = units or {}
-        fields = {one.name: one for one in self.sheet.all_fields()}
-        headers = own_headers(kind)
-        self.columns = [
-            Column(index, fields[name], headers[name], parser_for(kind.model, fields[name], unit=units.get(index, "")))
+        self.reader = ValueReader(kind)
+        self.columns = self._columns(mapping, units or {})
+        self.blanks: dict[str, bool] = {}
+        self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
+        self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
+        self.complete = self.sheet.complete()
+        self.finish = self.sheet.finish()
+
+    def _columns(self, mapping: Mapping[int, str], units: Mapping[int, str]) -> list[Column]:
+        fields: dict[str, SheetField] = {one.name: one for one in self.sheet.all_fields()}
+        headers = own_headers(self.kind)
+        kept = {*self.sheet.required, *(name for key in self.sheet.keys for name in key)}
+        return [
+            Column(
+                index,
+                name,
+                headers[name],
+                parser_for(self.kind, fields[name], unit=units.get(index, "")),
+                is_personal=self.reader.is_personal(name),
+                is_kept=name in kept,
+            )
             for index, name in mapping.items()
             if name in fields
         ]
-        self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
-        self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
-        self.reader = ValueReader(kind.model, headers)
-        self.finish = self.sheet.finish()
 
     def check(self, rows: Iterable[tuple[int, Sequence[Cell]]], *, progress: Callable[[int], None] | None = None) -> list[CheckedRow]:
         """One CheckedRow per row, in order. Rows are checked as if saved one after the other: a second row of the same
         record is refused on its own line."""
         drafts = [self._parse(line, cells) for line, cells in rows]
         matcher = Matcher(self.kind, self.sheet)
-        matcher.load([(row, row.values, number) for row, number in drafts])
-        stored = self._stored_children([match.pk for match in matcher.matches.values() if match.pk])
+        matcher.load(drafts)
+        stored = self._stored_children(matcher.pks)
         checked = []
         for at, (row, number) in enumerate(drafts):
             self._settle(row, number, matcher, stored)
             checked.append(row)
-            if progress is not None and at % 500 == 0:
+            if progress is not None and at % PROGRESS_ROWS == 0:
                 progress(at)
         return checked
 
     def _parse(self, line: int, cells: Sequence[Cell]) -> tuple[CheckedRow, int | None]:
         row = CheckedRow(line=line, cells=cells)
+        width = len(cells)
         for column in self.columns:
-            cell = cells[column.index] if column.index < len(cells) else None
-            if is_blank(cell):
-                if self.clear_blanks:
-                    row.values[column.field.name] = self.reader.blank(column.field.name)
+            cell = cells[column.index] if column.index < width else None
+            if cell is None and not self.clear_blanks:
                 continue
-            if isinstance(cell, str) and self.reader.is_personal(column.field.name) and is_masked(cell):
-                row.values[column.field.name] = MaskedCell(cell.strip(), column.label)
-                continue
-            self._take(row, column, cell)
+            if self._is_blank(cell):
+                self._take_blank(row, column, cell)
+            elif column.is_personal and isinstance(cell, str) and is_masked(cell):
+                text = cell.strip()
+                row.open_cells.append(OpenCell(column.name, text, error=MASKED.format(label=column.label, text=text)))
+            else:
+                self._take(row, column, cell)
+        self.complete(row.values, row.warnings.append)
         return row, self._number(row, cells)
+
+    def _is_blank(self, cell: Cell) -> bool:
+        if not isinstance(cell, str):
+            return cell is None
+        if cell not in self.blanks:
+            self.blanks[cell] = is_blank(cell)
+        return self.blanks[cell]
+
+    def _take_blank(self, row: CheckedRow, column: Column, cell: Cell) -> None:
+        if not self.clear_blanks or column.is_kept:
+            return
+        blank = self.reader.blank(column.name)
+        text = text_of(cell).strip()
+        if text:  # "없음" may be what is stored
+            row.open_cells.append(OpenCell(column.name, text, blank))
+        else:
+            row.values[column.name] = blank
 
     def _take(self, row: CheckedRow, column: Column, cell: Cell) -> None:
         try:
-            value = column.parse(cell)
+            if isinstance(cell, str) and BROKEN_LETTER in cell:
+                raise CellError(BROKEN)
+            value = self._parsed(column, cell)
         except CellError as error:
-            row.errors.append(f"{column.label}: {error}")
+            row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=f"{column.label}: {error}"))
             return
         if isinstance(value, Doubtful):
             row.warnings.append(f"{column.label}: {value.sentence}")
             value = value.value
-        if value not in (None, ""):
-            row.values[column.field.name] = value
+        if value is not None and value != "":
+            row.values[column.name] = value
+
+    def _parsed(self, column: Column, cell: Cell) -> FieldValue:
+        if not isinstance(cell, str):
+            return column.parse(cell)
+        if cell not in column.known:
+            column.known[cell] = column.parse(cell)
+        return column.known[cell]
 
     def _number(self, row: CheckedRow, cells: Sequence[Cell]) -> int | None:
         cell = cells[self.number_at] if self.number_at is not None and self.number_at < len(cells) else None
-        if cell is None or cell == "":
+        text = text_of(cell).strip()
+        if not text:
             return None
-        text = str(cell).strip()
-        if not text.isdigit() or len(text) > 18:
-            row.errors.append(f"관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요.")
+        if not (text.isascii() and text.isdigit()) or len(text) > 18:
+            row.errors.append(NOT_A_NUMBER.format(text=text[:20]))
             return None
         return int(text)
 
     def _stored_children(self, pks: list[int]) -> dict[int, dict[str, Any]]:
-        stored: dict[int, dict[str, Any]] = {pk: {} for pk in pks}
+        stored: dict[int, dict[str, Any]] = {}
         for group in self.sheet.related:
             for pk, values in group.load(pks).items():
-                stored[pk].update(values)
+                stored.setdefault(pk, {}).update(values)
         return stored
 
     def _settle(self, row: CheckedRow, number: int | None, matcher: Matcher, stored: Mapping[int, Mapping[str, Any]]) -> None:
         match = matcher.find(row, number, self.decisions.get(row.line, ""))
         row.record, row.question = match.record, match.question
+        children = stored.get(match.pk, NO_CHILDREN) if match.pk else NO_CHILDREN
+        self._close_cells(row)
         if match.refusal:
             row.errors.append(match.refusal)
-        children = stored.get(match.pk, {}) if match.pk else {}
-        self._unmask(row)
-        draft = RowDraft(row.line, row.values, self.reader, row, children)
         if not row.errors:
-            self.finish(draft)
+            self.finish(RowDraft(row.line, row.values, self.reader, row, children))
             self._require(row)
         row.label = self._label(row, match)
-        row.changes = self._changes(row, children)
+        row.changes = self._changes(row, row.record, children)
         if row.errors:
             row.outcome = Outcome.REJECTED
         elif row.record is None:
             row.outcome = Outcome.CREATED
         else:
-            row.outcome = Outcome.UPDATED if row.changes else Outcome.UNCHANGED
+            row.outcome = Outcome.UPDATED if row.changes or row.record.hidden_at is not None else Outcome.UNCHANGED
 
-    def _unmask(self, row: CheckedRow) -> None:
-        """A cell equal to the mask of what is stored says nothing new; any other mask would destroy a value."""
-        for name, value in list(row.values.items()):
-            if not isinstance(value, MaskedCell):
+    def _close_cells(self, row: CheckedRow) -> None:
+        for cell in row.open_cells:
+            if row.record is not None and self.reader.reads_like(row.record, cell.name, cell.text):
                 continue
-            del row.values[name]
-            if row.record is None or value.text != self.reader.masked(row.record, name):
-                row.errors.append(f"{value.label}: 가려진 값({value.text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요.")
+            if cell.error:
+                row.errors.append(cell.error)
+            else:
+                row.values[cell.name] = cell.value
 
     def _require(self, row: CheckedRow) -> None:
         if row.record is not None:
             return
         for name in self.sheet.required:
             if row.values.get(name) in (None, ""):
-                row.errors.append(f"{self.reader.label(name)}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다.")
+                row.errors.append(REQUIRED.format(label=self.reader.label(name)))
 
     def _label(self, row: CheckedRow, match: Match) -> str:
+        """What the row is called on the pages of the upload; never a personal value."""
         if match.record is not None:
             return str(match.record)
-        return str(row.values.get(self.sheet.required[0], "")) if self.sheet.required else ""
+        named = next((name for name in self.sheet.required if not self.reader.is_personal(name)), "")
+        return self.reader.text(named, row.values.get(named)) if named else ""
 
-    def _changes(self, row: CheckedRow, children: Mapping[str, Any]) -> list[ChangedValue]:
-        """Also splits the row's values: children go to `related`, values that change nothing are dropped."""
+    def _changes(self, row: CheckedRow, record: Record | None, children: Mapping[str, Any]) -> list[ChangedValue]:
+        """Also splits the row's values: children go to `related`; material for other fields, and values that change nothing,
+        are dropped."""
         changes = []
         for name, value in list(row.values.items()):
             if name in self.related_names:
                 del row.values[name]
                 before = children.get(name)
-                if before != value:
-                    row.related[name] = value
+                if before == value:
+                    continue
+                row.related[name] = value
+            elif name not in self.reader.fields:
+                del row.values[name]
+                continue
+            elif record is None:
+                continue
             else:
-                before = self.reader.stored(row.record, name) if row.record is not None else None
-                if row.record is not None and before == value:
+                before = self.reader.stored(record, name)
+                if self.reader.is_same(record, name, value):
                     del row.values[name]
-            if row.record is not None and before != value:
+                    continue
+            if record is not None:
                 changes.append(self.reader.change(name, before, value))
         return changes
-
-
-def own_headers(kind: RecordKind) -> dict[str, str]:
-    """The header each field bears in this kind's own files."""
-    if kind.sheet is None:
-        return {}
-    columns = compiled_columns(kind.table)
-    headers = {}
-    for one in kind.sheet.all_fields():
-        if one.name in columns:
-            headers[one.name] = columns[one.name].header
-        else:
-            headers[one.name] = one.label or _verbose_name(kind.model, one.name)
-    return headers
-
-
-def vocabulary(kind: RecordKind) -> dict[str, list[str]]:
-    """Field name → the headers that mean it, its own first."""
-    headers = own_headers(kind)
-    fields = kind.sheet.all_fields() if kind.sheet else []
-    return {NUMBER: list(NUMBER_HEADERS), **{one.name: [headers[one.name], *one.also] for one in fields}}
-
-
-def _verbose_name(model: type[models.Model], name: str) -> str:
-    return str(own_field(model, name).verbose_name)

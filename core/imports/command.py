@@ -5,15 +5,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from core.imports.checking import Checker, vocabulary
-from core.imports.rows import CheckedRow, Outcome
+from core.imports.checking import Checker
+from core.imports.outcome import Outcome
+from core.imports.reading import read_upload
+from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
 from core.records.kind import RecordKind
-from core.sheets.columns import match_columns, refuse_other_table
-from core.sheets.headers import find_header
-from core.sheets.reader import read_table
-from core.sheets.totals import LeftOut, data_rows
+from core.sheets.totals import LeftOut
 from core.trail import context
 
 
@@ -37,20 +36,11 @@ class ImportReport:
 
 def import_file(kind: RecordKind, path: Path, *, password: str = "", dry_run: bool = False) -> ImportReport:
     """Reads, checks and saves; raises SheetRefused. A dry run goes as far as the database and takes all of it back."""
-    table = read_table(path, file_name=path.name, password=password)
-    words = vocabulary(kind)
-    header = find_header(table.rows, words)
-    matches = match_columns(header, words)
-    refuse_other_table(header, matches, kind=kind.title, vocabulary=words)
-    found = data_rows(table, header)
-    checker = Checker(
-        kind,
-        {match.index: match.field for match in matches if match.field},
-        units={match.index: match.unit or header.unit for match in matches},
-    )
-    cells = [[cell_as_json(cell) for cell in row] for row in found.rows]
+    upload = read_upload(kind, path, file_name=path.name, password=password)
+    checker = Checker(kind, upload.mapping, units=upload.units)
+    cells = [[cell_as_json(cell) for cell in row] for row in upload.found.rows]
     with transaction.atomic(), context(step=f"{kind.noun}.imported", reason=path.name):
-        rows = checker.check(list(zip(found.lines, cells, strict=True)))
+        rows = checker.check(list(zip(upload.found.lines, cells, strict=True)))
         save_rows(kind, rows)
         transaction.set_rollback(dry_run)
-    return ImportReport(rows, found.left_out)
+    return ImportReport(rows, upload.found.left_out)

@@ -7,9 +7,10 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from core.imports.checking import NUMBER, vocabulary
 from core.imports.models import ImportRun
+from core.imports.vocabulary import NUMBER, vocabulary, why_never_taken
 from core.records.kind import RecordKind
+from core.sheets.header_text import normalise_header
 
 WHY = {
     "exact": ("이름이 같습니다.", "success"),
@@ -50,6 +51,23 @@ class UnlockForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """Another sheet of the same file. A locked file asks for its password again: it is kept nowhere."""
+
+    sheet = forms.ChoiceField(label="시트")
+    password = forms.CharField(
+        label="파일 비밀번호",
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="잠긴 파일이면 다시 적으세요.",
+    )
+
+    def __init__(self, *args: Any, run: ImportRun, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sheet"].choices = [(name, name) for name in run.sheet_names]
+        self.fields["sheet"].initial = run.sheet
+
+
 class MappingForm(forms.Form):
     """A select per column of the file; a field can be chosen once."""
 
@@ -69,7 +87,7 @@ class MappingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         taken: dict[str, str] = {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value and value in taken:
                 self.add_error(name, f"‘{self.fields[taken[value]].label}’ 열에 이미 고른 항목입니다.")
             elif value:
@@ -86,10 +104,13 @@ class MappingForm(forms.Form):
     def columns(self) -> list[dict[str, Any]]:
         """As the page prints them."""
         rows = []
+        never = why_never_taken(self.kind)
         for column in self.run.headers:
             chosen = self.run.mapping.get(str(column["index"]), "")
             why, tone = WHY[column["how"]]
-            if chosen and not column["how"]:
+            if not chosen and (reason := never.get(normalise_header(column["text"]))):
+                why, tone = reason, ""
+            elif chosen and not column["how"]:
                 why, tone = REMEMBERED
             rows.append(
                 {
@@ -111,7 +132,7 @@ class MappingForm(forms.Form):
 
 
 class PreviewForm(forms.Form):
-    """The choices before saving, and the officer's answer to each question on the page shown."""
+    """The choices before saving. The answer to each row's own question travels beside it as decision_<line>."""
 
     skips_rejected = forms.BooleanField(
         label="오류 행 빼고 저장", required=False, help_text="거부된 행은 따로 받아 고친 뒤 다시 올릴 수 있습니다."
@@ -121,3 +142,19 @@ class PreviewForm(forms.Form):
         required=False,
         help_text="고르지 않으면 빈 칸은 저장된 값을 그대로 둡니다.",
     )
+    answer_all = forms.ChoiceField(
+        label="물음에 한꺼번에 답하기",
+        required=False,
+        choices=[
+            ("", "행마다 고르기"),
+            ("same", "모두 ‘같은 자료로 고치기’"),
+            ("new", "모두 ‘새로 등록’"),
+            ("restore", "모두 ‘되살리고 고치기’"),
+        ],
+        help_text="그 답을 고를 수 있는 행에만 씁니다.",
+    )
+
+    def __init__(self, *args: Any, has_questions: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_questions:
+            del self.fields["answer_all"]

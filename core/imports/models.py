@@ -1,21 +1,20 @@
 """An upload between the file and the records: its rows wait here for the officer's confirmation."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from core.imports.rows import Outcome
-from core.records.actor import Actor
+from core.imports.outcome import Outcome
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user: Actor) -> Self:
+    def visible_to(self, user: models.Model) -> "ImportRunQuerySet":
         """An upload is its officer's own: its rows hold personal values nobody else asked to see."""
-        return self.filter(owner=user.pk)
+        return self.filter(owner=user)
 
 
 class ImportRun(models.Model):
@@ -46,6 +45,7 @@ class ImportRun(models.Model):
     header_fingerprint = models.CharField("열 제목 지문", max_length=64, default="", blank=True)
     mapping = models.JSONField("열 맞춤", default=dict)
     left_out = models.JSONField("제외한 행", default=list)
+    notes = models.JSONField("파일에 대한 알림", default=list)
     clear_blanks = models.BooleanField("빈 칸으로 지우기", default=False)
     skips_rejected = models.BooleanField("오류 행 빼고 저장", default=False)
     row_count = models.PositiveIntegerField("행", default=0)

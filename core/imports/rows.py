@@ -2,31 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from core.imports.outcome import Outcome
 from core.imports.values import ChangedValue
 from core.records.models import Record
 from core.sheets.table import Cell
 
 
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REJECTED = "rejected"
-
-
 @dataclass
 class CheckedRow:
-    """`question` is why the officer must decide ('same', 'hidden'); `record` the one found, locked by nobody."""
+    """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody."""
 
     line: int
     cells: Sequence[Cell]
     outcome: Outcome = Outcome.REJECTED
     record: Record | None = None
+    saved_pk: int | None = None
     label: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    open_cells: list["OpenCell"] = field(default_factory=list)
     related: dict[str, Any] = field(default_factory=dict)
     changes: list[ChangedValue] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -39,8 +34,11 @@ class CheckedRow:
 
 
 @dataclass(frozen=True)
-class MaskedCell:
-    """A cell that holds a mask instead of a value."""
+class OpenCell:
+    """A cell that can be judged only beside the stored value: where it reads like that value in our own file it says nothing
+    new (a mask, a date before 1900), else it is `value`, or wrong as `error` says."""
 
+    name: str
     text: str
-    label: str
+    value: Any = None
+    error: str = ""

@@ -6,29 +6,32 @@ A page, a job and the command line call the same functions.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from core import clock
-from core.imports.checking import Checker, vocabulary
+from core.imports.checking import Checker
 from core.imports.models import ColumnMapping, ImportRow, ImportRun
-from core.imports.rows import CheckedRow, Outcome
+from core.imports.outcome import Outcome
+from core.imports.reading import UploadedTable, read_upload
+from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
+from core.imports.staging import Staging, next_keys
+from core.imports.upload_files import remove_stored
+from core.imports.vocabulary import vocabulary
 from core.records.kind import RecordKind
-from core.sheets.columns import ColumnMatch, match_columns, refuse_other_table
-from core.sheets.headers import find_header, fingerprint
-from core.sheets.reader import RawTable, read_table
+from core.sheets.headers import fingerprint
 from core.sheets.table import Cell
-from core.sheets.totals import data_rows
 from core.trail import context
 
 Status = ImportRun.Status
 Progress = Callable[[int], None]
-ROWS_AT_ONCE = 2_000
 SAMPLES = 3
+RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "warnings", "errors", "question"]
 
-CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고친 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
+CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
 NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
 
 
@@ -36,58 +39,63 @@ class NothingSaved(Exception):
     """Rows were rejected at saving and the officer had not chosen to leave them out."""
 
 
+class Overtaken(Exception):
+    """The run was given up, or marked as stopped, while this step worked on it. What it did is rolled back."""
+
+
 def take_in(run: ImportRun, kind: RecordKind, path: Path, *, password: str = "", sheet: str | None = None) -> None:
     """Reads the file, finds its header and proposes the columns. Raises SheetRefused; then nothing is kept."""
-    table = read_table(path, file_name=run.file_name, password=password, sheet=sheet)
-    words = vocabulary(kind)
-    header = find_header(table.rows, words)
-    matches = match_columns(header, words)
-    refuse_other_table(header, matches, kind=kind.title, vocabulary=words)
-    run.header_fingerprint = fingerprint(header)
-    run.headers = [
-        {
-            "index": match.index,
-            "text": match.text,
-            "unit": match.unit or header.unit,
-            "how": match.how,
-            "candidates": list(match.candidates),
-            "samples": _samples(table, header.data_start, match.index),
-        }
-        for match in matches
-    ]
-    run.mapping = _remembered(kind, run.header_fingerprint) or _proposed(matches)
-    run.sheet, run.sheet_names, run.status = table.sheet, table.sheet_names, Status.MAPPING
-    found = data_rows(table, header)
-    run.left_out = [asdict(one) for one in found.left_out]
-    run.row_count = len(found.rows)
+    upload = read_upload(kind, path, file_name=run.file_name, password=password, sheet=sheet)
+    run.header_fingerprint = fingerprint(upload.header)
+    run.headers = _headers(upload)
+    run.mapping = _remembered(kind, run.header_fingerprint) or {str(index): name for index, name in upload.mapping.items()}
+    run.sheet, run.sheet_names, run.notes = upload.table.sheet, upload.table.sheet_names, upload.table.notes
+    run.left_out = [asdict(one) for one in upload.found.left_out]
+    run.row_count, run.status = len(upload.found.rows), Status.MAPPING
     with transaction.atomic():
         run.save()
         run.rows.all().delete()
-        _stage(run, zip(found.lines, found.rows, strict=True))
+        _stage(run, zip(upload.found.lines, upload.found.rows, strict=True))
 
 
-def _proposed(matches: Sequence[ColumnMatch]) -> dict[str, str]:
-    return {str(match.index): match.field for match in matches if match.field}
+def _headers(upload: UploadedTable) -> list[dict[str, Any]]:
+    units = upload.units
+    return [
+        {
+            "index": match.index,
+            "text": match.text,
+            "unit": units[match.index],
+            "how": match.how,
+            "candidates": list(match.candidates),
+            "samples": _samples(upload, match.index),
+        }
+        for match in upload.matches
+    ]
 
 
 def _remembered(kind: RecordKind, mark: str) -> dict[str, str]:
     found = ColumnMapping.objects.filter(kind=kind.name, header_fingerprint=mark).first()
-    return found.mapping if found else {}
+    known = vocabulary(kind)
+    return {index: name for index, name in found.mapping.items() if name in known} if found else {}
 
 
-def _samples(table: RawTable, start: int, index: int) -> list[str]:
-    filled = (row[index] for row in table.rows[start : start + 50] if index < len(row) and row[index] not in (None, ""))
+def _samples(upload: UploadedTable, index: int) -> list[str]:
+    filled = (row[index] for row in upload.found.rows[:50] if index < len(row) and row[index] not in (None, ""))
     return [str(cell)[:40] for cell, _ in zip(filled, range(SAMPLES), strict=False)]
 
 
 def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
-    batch: list[ImportRow] = []
-    for line, cells in rows:
-        batch.append(ImportRow(run=run, line=line, cells=[cell_as_json(cell) for cell in cells]))
-        if len(batch) == ROWS_AT_ONCE:
-            ImportRow.objects.bulk_create(batch)
-            batch = []
-    ImportRow.objects.bulk_create(batch)
+    staging = Staging(ImportRow, _fields("id", "run", "line", "cells", *RESULT_FIELDS, "decision"), name="rows")
+    blank = ImportRow()
+    rest = [getattr(blank, name) for name in (*RESULT_FIELDS, "decision")]
+    staged = [(run.pk, line, [cell_as_json(cell) for cell in cells], *rest) for line, cells in rows]
+    keys = next_keys(ImportRow, len(staged))
+    staging.fill((key, *values) for key, values in zip(keys, staged, strict=True))
+    staging.insert()
+
+
+def _fields(*names: str) -> list[models.Field]:
+    return [ImportRow._meta.get_field(name) for name in names]
 
 
 def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str]) -> None:
@@ -104,9 +112,16 @@ def check(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None)
     with transaction.atomic():
         save_rows(kind, rows)
         transaction.set_rollback(True)
-    _keep_result(run, rows)
-    run.status = Status.READY
-    run.save()
+    with transaction.atomic():
+        _must_still_be(run, Status.CHECKING)
+        _keep_result(run, rows)
+        run.status, run.message = Status.READY, ""
+        run.save()
+
+
+def _must_still_be(run: ImportRun, status: Status) -> None:
+    if not ImportRun.objects.select_for_update().filter(pk=run.pk, status=status):
+        raise Overtaken
 
 
 def _checked(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> list[CheckedRow]:
@@ -121,34 +136,27 @@ def _checked(run: ImportRun, kind: RecordKind, *, progress: Progress | None = No
     return checker.check([(line, cells) for line, cells, _ in staged], progress=progress)
 
 
-RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "warnings", "errors", "question"]
-
-
 def _keep_result(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
     count(run, rows)
-    ImportRow.objects.bulk_create(
-        [_result(run, row) for row in rows],
-        update_conflicts=True,
-        unique_fields=["run", "line"],
-        update_fields=RESULT_FIELDS,
-        batch_size=ROWS_AT_ONCE,
-    )
+    staging = Staging(ImportRow, _fields("run", "line", *RESULT_FIELDS), name="results")
+    staging.fill(_result(run, row) for row in rows)
+    staging.update(keys=["run_id", "line"])
 
 
-def _result(run: ImportRun, row: CheckedRow) -> ImportRow:
-    found = row.record if row.outcome is not Outcome.CREATED else None
-    return ImportRow(
-        run=run,
-        line=row.line,
-        cells=row.cells,
-        outcome=row.outcome,
-        record_pk=found.pk if found else None,
-        record_version=found.version if found else None,
-        label=row.label[:255],
-        changes=[asdict(change) for change in row.changes],
-        warnings=row.warnings,
-        errors=row.errors,
-        question=row.question,
+def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
+    """In the order of RESULT_FIELDS."""
+    found = row.record
+    return (
+        run.pk,
+        row.line,
+        row.outcome,
+        found.pk if found else None,
+        found.version if found else None,
+        row.label[:255],
+        [asdict(change) for change in row.changes],
+        row.warnings,
+        row.errors,
+        row.question,
     )
 
 
@@ -162,43 +170,73 @@ def count(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
 def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> list[CheckedRow]:
     """Checks once more against the records of this moment and saves in one transaction: all, or nothing.
 
-    Raises NothingSaved when rows are rejected and the officer did not choose to leave them out.
+    A row that would now do anything but what its officer saw is refused. Raises NothingSaved when rows are rejected and the
+    officer did not choose to leave them out.
     """
-    previewed = dict(run.rows.exclude(record_version=None).values_list("record_pk", "record_version"))
     with transaction.atomic(), context(step=f"{kind.noun}.imported", reason=run.file_name):
-        ids = list(previewed)
-        list(kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids).values_list("pk"))
+        seen = _previewed(run)
+        ids = [pk for _, pk, _, _ in seen.values() if pk is not None]
+        list(kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
         rows = _checked(run, kind)
         for row in rows:
-            seen = previewed.get(row.record.pk) if row.record is not None else None
-            if row.outcome is Outcome.UPDATED and row.record is not None and seen not in (None, row.record.version):
+            if row.outcome in (Outcome.CREATED, Outcome.UPDATED) and not _is_as_seen(row, seen[row.line]):
                 row.reject(CHANGED_SINCE)
         save_rows(kind, rows, progress=progress)
         rejected = [row for row in rows if row.outcome is Outcome.REJECTED]
         if rejected and not run.skips_rejected:
             transaction.set_rollback(True)
         else:
-            _finish(run, rows)
+            _finish(run, rows, rejected)
     if rejected and not run.skips_rejected:
-        _keep_result(run, rows)
-        run.status, run.message = Status.READY, NOTHING_SAVED
-        run.save()
+        with transaction.atomic():
+            _must_still_be(run, Status.SAVING)
+            _keep_result(run, rows)
+            run.status, run.message = Status.READY, NOTHING_SAVED
+            run.save()
         raise NothingSaved(NOTHING_SAVED)
+    remove_stored(run)
     return rows
 
 
-def _finish(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
-    refused = [row for row in rows if row.outcome is Outcome.REJECTED]
-    run.rows.exclude(line__in=[row.line for row in refused]).delete()
-    _keep_result(run, refused)
+Seen = tuple[str, int | None, int | None, frozenset[str]]
+
+
+def _previewed(run: ImportRun) -> dict[int, Seen]:
+    found = run.rows.values_list("line", "outcome", "record_pk", "record_version", "warnings")
+    return {line: (outcome, pk, version, frozenset(warnings)) for line, outcome, pk, version, warnings in found}
+
+
+def _is_as_seen(row: CheckedRow, seen: Seen) -> bool:
+    outcome, pk, version, warnings = seen
+    record = row.record
+    same_record = (pk, version) == ((record.pk, record.version) if record is not None else (None, None))
+    return row.outcome == outcome and same_record and warnings.issuperset(row.warnings)
+
+
+def _finish(run: ImportRun, rows: Sequence[CheckedRow], rejected: Sequence[CheckedRow]) -> None:
+    """In the saving transaction: either all of it is seen, or none."""
+    _must_still_be(run, Status.SAVING)
+    run.rows.exclude(line__in=[row.line for row in rejected]).delete()
+    _keep_result(run, rejected)
     count(run, rows)
+    run.headers = _without_samples(run.headers)
     run.status, run.finished_at, run.message = Status.DONE, clock.now(), ""
     run.save()
 
 
-def give_up(run: ImportRun) -> None:
-    """Destroys the rows; the run stays as a line in the officer's list."""
+def _without_samples(headers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**header, "samples": []} for header in headers]
+
+
+def give_up(run: ImportRun) -> bool:
+    """Destroys the rows and the file; the run stays as a line in the officer's list. False: it is being saved, or over."""
     with transaction.atomic():
-        run.rows.all().delete()
-        run.status, run.finished_at = Status.DISCARDED, clock.now()
-        run.save()
+        open_run = ImportRun.objects.select_for_update().filter(pk=run.pk).exclude(status__in=[Status.SAVING, Status.DONE]).first()
+        if open_run is None:
+            return False
+        open_run.rows.all().delete()
+        open_run.headers = _without_samples(open_run.headers)
+        open_run.status, open_run.finished_at = Status.DISCARDED, clock.now()
+        open_run.save()
+    remove_stored(open_run)
+    return True

@@ -1,6 +1,7 @@
 """The uploaded file itself, kept under a name of our own only until its rows are saved or given up."""
 
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -35,3 +36,11 @@ def remove_stored(run: ImportRun) -> None:
     if run.stored_path:
         stored_at(run).unlink(missing_ok=True)
         ImportRun.objects.filter(pk=run.pk).update(stored_path="")
+        run.stored_path = ""
+
+
+def forget_old_uploads(*, before: datetime) -> None:
+    """Also what a killed process left behind, which no run names."""
+    for path in upload_folder().iterdir():
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)

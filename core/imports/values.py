@@ -7,7 +7,12 @@ from typing import Any
 
 from django.db import models
 
+from core.imports.vocabulary import own_headers
+from core.records.kind import RecordKind
 from core.records.models import FieldValue, Record
+from core.records.tables import compiled_columns
+from core.sheets.parsers import CellError, clean_text
+from core.sheets.writer import sheet_text
 from core.trail.wording import plain_text
 
 
@@ -22,16 +27,15 @@ class ChangedValue:
 
 
 class ValueReader:
-    """`headers` are the kind's own, by field name."""
-
-    def __init__(self, model: type[Record], headers: Mapping[str, str]) -> None:
-        self.model = model
-        self.headers = headers
-        self.fields = {field.name: field for field in model._meta.concrete_fields}
+    def __init__(self, kind: RecordKind) -> None:
+        self.model = kind.model
+        self.headers: Mapping[str, str] = own_headers(kind)
+        self.fields = {field.name: field for field in kind.model._meta.concrete_fields}
+        self.columns = compiled_columns(kind.table)
         self._labels: dict[str, dict[Any, str]] = {}
 
     def label(self, name: str) -> str:
-        return self.headers.get(name, name)
+        return self.headers.get(name) or str(self.fields[name].verbose_name if name in self.fields else name)
 
     def is_personal(self, name: str) -> bool:
         return name in self.personal
@@ -50,17 +54,42 @@ class ValueReader:
             return None
         return field.get_default()
 
-    def masked(self, record: Record, name: str) -> str:
-        return self.model.PERSONAL[name](self.text(name, self.stored(record, name)))
+    def is_same(self, record: Record, name: str, value: FieldValue) -> bool:
+        """Also where only what no sheet can carry, or no upload keeps, tells the two apart."""
+        before = self.stored(record, name)
+        if before == value:
+            return True
+        if not (isinstance(before, str) and isinstance(value, str) and before and value):
+            return False
+        try:
+            return clean_text(sheet_text(before), lines=isinstance(self.fields[name], models.TextField)) == value
+        except CellError:
+            return False
+
+    def reads_like(self, record: Record, name: str, cell: str) -> bool:
+        """Whether the cell is what our own file, masked or not, holds for the stored value."""
+        printed = self.own_text(name, self.stored(record, name))
+        if self.is_personal(name):
+            return cell in (printed, self.model.PERSONAL[name](printed))
+        return cell == printed
+
+    def own_text(self, name: str, value: FieldValue) -> str:
+        """As the column of our own list and file prints it."""
+        column = self.columns.get(name)
+        if column is not None and column.path == name:
+            return sheet_text(column.text(value)).strip()
+        return self.text(name, value)
 
     def text(self, name: str, value: FieldValue) -> str:
-        """A value as its own column would print it."""
+        """A value in words."""
         field = self.fields.get(name)
         if value is None or value == "":
             return ""
         if field is not None and field.is_relation:
             return self._related_labels(field).get(value, str(value))
-        return plain_text(field, value) if field is not None else f"{value:,}"
+        if field is not None:
+            return plain_text(field, value)
+        return f"{value:,}" if isinstance(value, int) else str(value)
 
     def change(self, name: str, before: FieldValue, after: FieldValue) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]

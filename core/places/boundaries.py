@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.db.models import QuerySet
 
-from core.places.geometry import Point, Polygon, contains, korean_point, metres_to_border, polygons_of
+from core.places.geometry import Point, Polygon, contains, is_near_border, korean_point, metres_to_border, polygons_of
 from core.places.models import Dong, DongBoundary
 
 NEAR_METRES = 30
@@ -58,7 +58,7 @@ class BoundaryIndex:
             return None
         holder = next((area for area in areas if contains(area.polygons, point)), None)
         nearest = holder or min(areas, key=lambda area: metres_to_border(area.polygons, point))
-        near_border = metres_to_border(nearest.polygons, point) < NEAR_METRES
+        near_border = is_near_border(nearest.polygons, point, metres=NEAR_METRES)
         return Located(nearest.dong, near_border) if holder or near_border else None
 
 

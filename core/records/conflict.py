@@ -49,12 +49,12 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     fields, others = [], []
     for name, opened in _changed_by_others(form, version):
         mine, label = form[name].value(), str(form.fields[name].label)
-        stored = _readable(form, name, as_typed(form, name))
+        stored = readable(form, name, as_typed(form, name))
         if opened is not UNKNOWN and not form.fields[name].has_changed(opened, mine):
             data[name] = as_typed(form, name)
             others.append(ConflictField(name, label, stored))
         elif form.fields[name].has_changed(form.initial.get(name), mine):
-            fields.append(ConflictField(name, label, stored, _readable(form, name, mine)))
+            fields.append(ConflictField(name, label, stored, readable(form, name, mine)))
     data["version"] = str(record.version)
     merged = type(form)(data, form.files, instance=record, part=form.part, without=form.without)
     return Conflict(form=merged, by=since.name, at=since.at, fields=fields, others=others)
@@ -85,7 +85,8 @@ def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:
     return chosen
 
 
-def _readable(form: RecordForm, name: str, value: object) -> str:
+def readable(form: forms.BaseForm, name: str, value: object) -> str:
+    """A typed value as the officer saw it: a choice by its label."""
     field = form.fields[name]
     if isinstance(field, forms.BooleanField):
         return "예" if field.to_python(value) else "아니오"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms import BoundField
@@ -11,6 +11,7 @@ from core.records.actor import Actor
 from core.records.models import Record
 
 OPENED = "opened-"
+UNCHOSEN = "선택하세요"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class RecordForm(forms.ModelForm):
         for name in list(self.fields):
             if name in without or (part and name not in kept):
                 del self.fields[name]
+            else:
+                _ask_to_choose(self.fields[name])
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """Fields beyond the model's, put into `self.fields`; returns their names by part."""
@@ -89,3 +92,12 @@ class RecordForm(forms.ModelForm):
 
 def text_of(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def _ask_to_choose(field: forms.Field) -> None:
+    """Words for the empty choice, where Django draws a line of dashes."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = UNCHOSEN
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices = cast("list[tuple[Any, Any]]", field.choices)
+        field.choices = [(value, label if value else UNCHOSEN) for value, label in choices]

@@ -76,6 +76,7 @@ class RecordKind:
     links: tuple[PageLink, ...] = ()
     record_links: tuple[PageLink, ...] = ()
     cards: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False

@@ -77,14 +77,6 @@ class HistoryPage:
     def pages(self) -> int:
         return max(1, -(-self.total // self.per_page))
 
-    @property
-    def start(self) -> int:
-        return (self.number - 1) * self.per_page + 1 if self.total else 0
-
-    @property
-    def end(self) -> int:
-        return min(self.number * self.per_page, self.total)
-
 
 @dataclass(frozen=True)
 class ChangesSince:

@@ -712,8 +712,8 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="비고")),
             ],
             options={
-                "verbose_name": "관리사무소장 배치",
-                "verbose_name_plural": "관리사무소장 배치",
+                "verbose_name": "관리사무소장",
+                "verbose_name_plural": "관리사무소장",
                 "ordering": (
                     models.OrderBy(models.F("ended_on"), descending=True, nulls_first=True),
                     models.OrderBy(models.F("appointed_on"), descending=True, nulls_last=True),
@@ -754,7 +754,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="비고")),
             ],
             options={
-                "verbose_name": "관리사무소장 배치 이력",
+                "verbose_name": "관리사무소장 이력",
                 "default_permissions": (),
             },
         ),

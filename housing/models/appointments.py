@@ -67,8 +67,8 @@ class ManagerAppointment(Record):
     objects: ClassVar = ManagerAppointmentQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        verbose_name = "관리사무소장 배치"
-        verbose_name_plural = "관리사무소장 배치"
+        verbose_name = "관리사무소장"
+        verbose_name_plural = "관리사무소장"
         ordering = (F("ended_on").desc(nulls_first=True), F("appointed_on").desc(nulls_last=True))
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -7,11 +7,11 @@ const number = (cell) => (cell?.dataset.value ? Number(cell.dataset.value) : nul
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const inKorean = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("ko"));
 
-function read(table) {
+function read(table, kind) {
   const headers = [...table.querySelectorAll("thead [data-column]")].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("is-total"));
   return {
-    kind: table.dataset.chart,
+    kind,
     title: table.dataset.chartTitle,
     unit: table.dataset.chartUnit || "",
     labels: rows.map((row) => row.dataset.label),
@@ -166,9 +166,7 @@ function heightFor(data) {
   return data.labels.length > 8 ? data.labels.length * (data.kind === "stacked" ? 24 : 22 * data.series.length) + 70 : 300;
 }
 
-function draw(table) {
-  const holder = document.getElementById(table.dataset.chartInto);
-  const data = read(table);
+function draw(data, holder) {
   if (!holder || !data.labels.length) return;
   holder.style.height = `${Math.max(300, heightFor(data))}px`;
   const chart = window.echarts.init(holder, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
@@ -186,5 +184,8 @@ function draw(table) {
 export async function drawCharts() {
   if (!window.echarts) return;
   await document.fonts.ready;
-  document.querySelectorAll("table[data-chart]").forEach(draw);
+  document.querySelectorAll("table[data-chart]").forEach((table) => {
+    draw(read(table, table.dataset.chart), document.getElementById(table.dataset.chartInto));
+    if (table.dataset.mapInto) draw(read(table, "map"), document.getElementById(table.dataset.mapInto));
+  });
 }

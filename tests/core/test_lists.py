@@ -165,7 +165,7 @@ def test_empty_list_says_what_to_do(officer: Client) -> None:
 def test_totals_are_of_all_that_the_filter_lets_through(officer: Client) -> None:
     many(30)
     wanted = sum(value or 0 for value in Complex.objects.values_list("household_count", flat=True))
-    assert f"세대수 <strong>{wanted:,}</strong>" in html(officer.get(LIST))
+    assert f"세대수 합계 <strong>{wanted:,}</strong>" in html(officer.get(LIST))
 
 
 # --- order and pages

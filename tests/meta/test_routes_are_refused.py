@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 FOR_STRANGERS = {"login", "logout", "healthz", "session_token", "session_extend"}
 """The last two say 401 to a page whose session is over."""
-FOR_EVERY_EMPLOYEE = FOR_STRANGERS | {"home", "search"}
+FOR_EVERY_EMPLOYEE = FOR_STRANGERS | {"home", "search", "session_resume"}
 
 ROUTES = list(routes())
 CLOSED = [route for route in ROUTES if route.name not in FOR_EVERY_EMPLOYEE]

@@ -1,8 +1,11 @@
 """What each record page asks first: who is it, may they, and is the row theirs to see."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +14,12 @@ from django.shortcuts import get_object_or_404, resolve_url
 from django.views import View
 from django_htmx.middleware import HtmxDetails
 
+from core.records import stash
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.records.models import Record, RecordQuerySet
+
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
 class RecordView(View):
@@ -52,8 +58,19 @@ class RecordView(View):
         return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
 
 
+def logged_in(view: AnyView) -> AnyView:
+    """For a page that is a function: Django's `login_required`, except that what was sent is not lost."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else ask_to_log_in(request)
+
+    return cast("AnyView", guarded)
+
+
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
-    """The login page, then back here. A partial request cannot be redirected unseen, so the browser is told to go."""
+    """The login page, then back here, or to the form that was just sent. A partial request cannot be redirected unseen, so the
+    browser is told to go."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     if htmx:
         if request.method != "GET":
@@ -62,4 +79,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={target}"
         return response
+    if request.method == "POST" and stash.keep(request):
+        messages.info(request, "로그인이 끊겼습니다. 다시 로그인하면 작성하던 내용을 이어서 저장할 수 있습니다.")
+        return redirect_to_login(resolve_url("session_resume"))
     return redirect_to_login(request.get_full_path())

@@ -1,10 +1,11 @@
 """Who changed what, when, from where and why, in sentences."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from core.records.actor import StaffRequest
-from core.records.paging import page_links
 from core.records.views.base import RecordView
 from core.trail import AccessAction, Moment, history_page, log_access
 
@@ -27,13 +28,8 @@ class RecordHistoryView(RecordView):
         )
         if self.kind.shows_personal:
             log_access(request, action=AccessAction.VIEW, kind=self.kind.name, subject_ids=[pk], count=1, query="이력")
-        page = self.context(
-            title="이력",
-            record=record,
-            moments=[moment for moment in found if says_something(moment)],
-            page=page_links(lambda number: f"?page={number}" if number else request.path, found),
-            count=found.total,
-        )
+        moments = replace(found, moments=[moment for moment in found if says_something(moment)])
+        page = self.context(title="이력", record=record, moments=moments)
         return render(request, "core/history.html", page)
 
 

@@ -1,13 +1,14 @@
 """What the preview of an upload shows: one row per row of the file, by result, a page at a time."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core.imports.models import ImportRow, ImportRun
-from core.imports.rows import Outcome
+from core.imports.outcome import Outcome
 from core.records.kind import RecordKind
 
 PER_PAGE = 50
@@ -20,19 +21,53 @@ RESULTS: Mapping[str, tuple[str, str]] = {
 }
 LEFT_OUT = "left_out"
 WARNED = "warned"
+ASKED = "asked"
+
+UNDECIDED = ("", "고르지 않음(거부)")
+ANSWERS: Mapping[str, list[tuple[str, str]]] = {
+    "same": [UNDECIDED, ("same", "같은 자료로 고치기"), ("new", "새로 등록")],
+    "twin": [UNDECIDED, ("new", "새로 등록")],
+    "hidden": [UNDECIDED, ("restore", "되살리고 고치기")],
+}
+
+
+def keep_decisions(run: ImportRun, answers: Mapping[str, str], *, for_all: str = "") -> bool:
+    """Answers are named decision_<line>; `for_all` holds for the rows left undecided. Whether anything changed."""
+    is_changed = False
+    for row in run.rows.exclude(question=""):
+        offered = {value for value, _ in ANSWERS[row.question]}
+        answer = answers.get(f"decision_{row.line}", row.decision)
+        answer = answer or for_all
+        if answer in offered and answer != row.decision:
+            run.rows.filter(pk=row.pk).update(decision=answer)
+            is_changed = True
+    return is_changed
+
+
+def result_counts(run: ImportRun) -> list[dict[str, Any]]:
+    return [
+        {"label": "새로 등록", "count": run.created_count},
+        {"label": "변경", "count": run.updated_count},
+        {"label": "그대로", "count": run.unchanged_count},
+        {"label": "거부", "count": run.rejected_count},
+        {"label": "제외한 행", "count": len(run.left_out)},
+    ]
 
 
 class PreviewPage:
-    ANSWERS: ClassVar[Mapping[str, list[tuple[str, str]]]] = {
-        "same": [("", "고르지 않음(거부)"), ("same", "같은 자료로 고치기"), ("new", "새로 등록")],
-        "hidden": [("", "고르지 않음(거부)"), ("restore", "되살리고 고치기")],
-    }
-
     def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict) -> None:
         self.run, self.kind = run, kind
         self.show = params.get("show", "")
         number = params.get("page", "1")
         self.number = int(number) if number.isdigit() and len(number) < 7 else 1
+
+    @cached_property
+    def question_count(self) -> int:
+        return self.run.rows.exclude(question="").count()
+
+    @property
+    def has_questions(self) -> bool:
+        return self.question_count > 0
 
     @property
     def why_not(self) -> str:
@@ -58,6 +93,8 @@ class PreviewPage:
         rows = ImportRow.objects.filter(run=self.run)
         if self.show in RESULTS:
             return rows.filter(outcome=self.show)
+        if self.show == ASKED:
+            return rows.exclude(question="")
         return rows.exclude(warnings=[]) if self.show == WARNED else rows
 
     def tabs(self) -> list[dict[str, Any]]:
@@ -69,6 +106,7 @@ class PreviewPage:
             (Outcome.UNCHANGED, "그대로", run.unchanged_count),
             (WARNED, "확인 필요", run.warned_count),
             (Outcome.REJECTED, "거부", run.rejected_count),
+            *([(ASKED, "물음", self.question_count)] if self.has_questions else []),
             (LEFT_OUT, "제외한 행", len(run.left_out)),
         ]
         return [
@@ -86,7 +124,7 @@ class PreviewPage:
             "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
             "changes": row.changes,
             "sentences": [*row.errors, *row.warnings],
-            "answers": self.ANSWERS.get(row.question, []),
+            "answers": ANSWERS.get(row.question, []),
             "decision": row.decision,
         }
 

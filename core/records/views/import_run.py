@@ -1,4 +1,4 @@
-"""The steps of an upload once its file is here: unlock it, match its columns, look at what would happen, save."""
+"""Excel in, on the screen: the step an upload has come to, from its columns to what was saved."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,16 +7,22 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from core.imports import running, steps
-from core.imports.forms import MappingForm, PreviewForm, UnlockForm
+from core.imports.forms import MappingForm, PreviewForm, SheetForm, UnlockForm
 from core.imports.models import ImportRun
-from core.imports.upload_files import remove_stored, stored_at
+from core.imports.outcome import Outcome
+from core.imports.upload_files import stored_at
 from core.records.actor import StaffRequest
-from core.records.views.import_preview import PreviewPage
-from core.records.views.imports import ImportView
-from core.sheets.reader import SheetRefused
+from core.records.views.import_preview import PreviewPage, keep_decisions, result_counts
+from core.records.views.imports import ImportView, keep_only_for_choice
+from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
 from core.trail import AccessAction, log_access
 
 Status = ImportRun.Status
+
+GIVEN_UP = "올린 파일을 지웠습니다. 저장된 것은 없습니다."
+TOO_LATE = "이미 저장하고 있거나 저장을 마쳐 그만둘 수 없습니다."
+ASKED_ANEW = "고른 것이 바뀌어 다시 확인했습니다. 아래 내용을 보고 ‘저장’을 누르세요."
+FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올려 시트를 고르세요."
 
 
 class ImportRunView(ImportView):
@@ -39,21 +45,29 @@ class ImportRunView(ImportView):
     def post(self, request: StaffRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         step = request.POST.get("step", "")
-        if step == "discard" and run.status not in (Status.SAVING, Status.DONE):
-            remove_stored(run)
-            steps.give_up(run)
-            messages.success(request, "올린 파일을 지웠습니다. 저장된 것은 없습니다.")
-            return HttpResponseRedirect(self.kind.url("list"))
+        if step == "discard":
+            return self.give_up(run)
         match run.status:
             case Status.LOCKED:
                 return self.unlock(run)
+            case Status.MAPPING if step == "sheet":
+                return self.change_sheet(run)
             case Status.MAPPING:
                 return self.choose_columns(run)
+            case Status.READY if step == "mapping":
+                self.runs().filter(pk=run.pk, status=Status.READY).update(status=Status.MAPPING)
             case Status.READY:
                 return self.check_or_save(run, step)
             case Status.FAILED:
                 running.start(run, self.kind, step="check")
         return self.go_on(run)
+
+    def give_up(self, run: ImportRun) -> HttpResponse:
+        if not steps.give_up(run):
+            messages.error(self.request, TOO_LATE)
+            return self.go_on(run)
+        messages.success(self.request, GIVEN_UP)
+        return HttpResponseRedirect(self.kind.url("list"))
 
     def unlock_page(self, form: Form, *, status: int = 200) -> HttpResponse:
         return self.import_page(
@@ -65,25 +79,49 @@ class ImportRunView(ImportView):
         if form.is_valid():
             try:
                 steps.take_in(run, self.kind, stored_at(run), password=form.cleaned_data["password"])
+            except FileNotFoundError:
+                form.add_error(None, FILE_GONE)
             except SheetRefused as refusal:
                 form.add_error("password", str(refusal))
             else:
-                remove_stored(run)
+                keep_only_for_choice(run)
                 return self.go_on(run)
         return self.unlock_page(form, status=422)
 
-    def mapping_page(self, run: ImportRun, form: MappingForm, *, status: int = 200) -> HttpResponse:
+    def mapping_page(self, run: ImportRun, form: MappingForm, *, sheet_form: SheetForm | None = None, status: int = 200) -> HttpResponse:
+        if sheet_form is None and run.stored_path:
+            sheet_form = SheetForm(run=run)
         return self.import_page(
             "core/import_mapping.html",
             title="열 맞추기",
             status=status,
             form=form,
+            sheet_form=sheet_form,
             file_name=run.file_name,
             sheet_name=run.sheet,
+            notes=run.notes,
+            left_out=run.left_out,
+            row_count=run.row_count,
             columns=form.columns,
             missing=form.missing,
             back_url=self.kind.url("import"),
         )
+
+    def change_sheet(self, run: ImportRun) -> HttpResponse:
+        form = SheetForm(self.request.POST, run=run)
+        if form.is_valid():
+            chosen = form.cleaned_data
+            try:
+                steps.take_in(run, self.kind, stored_at(run), password=chosen["password"], sheet=chosen["sheet"])
+            except FileNotFoundError:
+                form.add_error("sheet", FILE_GONE)
+            except (PasswordNeeded, WrongPassword) as refusal:
+                form.add_error("password", str(refusal))
+            except SheetRefused as refusal:
+                form.add_error("sheet", str(refusal))
+            else:
+                return self.go_on(run)
+        return self.mapping_page(run, MappingForm(run=run, kind=self.kind), sheet_form=form, status=422)
 
     def choose_columns(self, run: ImportRun) -> HttpResponse:
         form = MappingForm(self.request.POST, run=run, kind=self.kind)
@@ -94,27 +132,30 @@ class ImportRunView(ImportView):
         return self.go_on(run)
 
     def check_or_save(self, run: ImportRun, step: str) -> HttpResponse:
-        form = PreviewForm(self.request.POST)
+        """What was chosen since the rows were checked is checked first: nothing is saved that was not shown."""
+        form = PreviewForm(self.request.POST, has_questions=True)
         form.full_clean()
-        if step == "mapping":
-            run.status = Status.MAPPING
-            run.save(update_fields=["status"])
-            return self.go_on(run)
-        self.keep_decisions(run)
-        run.skips_rejected = form.cleaned_data["skips_rejected"]
-        asks_anew = run.clear_blanks != form.cleaned_data["clear_blanks"]
-        run.clear_blanks = form.cleaned_data["clear_blanks"]
+        chosen = form.cleaned_data
+        asks_anew = keep_decisions(run, self.request.POST, for_all=chosen.get("answer_all", ""))
+        asks_anew = asks_anew or run.clear_blanks != chosen["clear_blanks"]
+        run.skips_rejected, run.clear_blanks = chosen["skips_rejected"], chosen["clear_blanks"]
         run.save(update_fields=["skips_rejected", "clear_blanks"])
-        if step == "save" and not asks_anew:
-            found = run.rows.values_list("record_pk", flat=True)
-            self.log_import(run, [pk for pk in found if pk is not None])
-            running.start(run, self.kind, step="save")
-            run.refresh_from_db()
-            if run.message:
-                messages.error(self.request, run.message)
-        else:
+        if step != "save" or asks_anew:
+            if step == "save":
+                messages.info(self.request, ASKED_ANEW)
             running.start(run, self.kind, step="check")
-        return self.go_on(run)
+        elif run.rejected_count and not run.skips_rejected:
+            messages.error(self.request, steps.NOTHING_SAVED)
+        else:
+            self.save(run)
+        return HttpResponseRedirect(self.request.get_full_path())
+
+    def save(self, run: ImportRun) -> None:
+        self.log_import(run, list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True)))
+        running.start(run, self.kind, step="save")
+        run.refresh_from_db()
+        if run.status == Status.READY and run.message:
+            messages.error(self.request, run.message)
 
     def log_import(self, run: ImportRun, ids: list[int]) -> None:
         if self.kind.personal_fields:
@@ -127,47 +168,30 @@ class ImportRunView(ImportView):
                 query=run.file_name,
             )
 
-    def keep_decisions(self, run: ImportRun) -> None:
-        """Answers are named decision_<line>; a line without a question takes none."""
-        for row in run.rows.exclude(question=""):
-            answer = self.request.POST.get(f"decision_{row.line}")
-            if answer is not None and answer in {value for value, _ in PreviewPage.ANSWERS[row.question]}:
-                run.rows.filter(pk=row.pk).update(decision=answer)
-
     def preview_page(self, run: ImportRun) -> HttpResponse:
-        initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         preview = PreviewPage(run, self.kind, self.request.GET)
-        rejected = run.rejected_count > 0
+        initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         return self.import_page(
             "core/import_preview.html",
             title="미리보기",
-            form=PreviewForm(initial=initial),
+            form=PreviewForm(initial=initial, has_questions=preview.has_questions),
             can_save=run.created_count + run.updated_count > 0,
             why_not=preview.why_not,
-            rejected_url=self.kind.url("import_rejected", run.pk) if rejected else "",
+            rejected_url=self.kind.url("import_rejected", run.pk) if run.rejected_count else "",
             file_name=run.file_name,
             **preview.context(),
         )
 
     def result_page(self, run: ImportRun) -> HttpResponse:
+        is_done = run.status == Status.DONE
         saved = run.created_count + run.updated_count
-        sentence = "그만두었습니다. 저장된 것은 없습니다."
-        if run.status == Status.DONE:
-            sentence = f"{run.file_name}에서 {saved:,}건을 저장했습니다."
-        counts = [
-            {"label": "새로 등록", "count": run.created_count},
-            {"label": "변경", "count": run.updated_count},
-            {"label": "그대로", "count": run.unchanged_count},
-            {"label": "거부", "count": run.rejected_count},
-            {"label": "제외한 행", "count": len(run.left_out)},
-        ]
-        waiting = run.rows.filter(outcome="rejected").exists()
+        waiting = run.rows.filter(outcome=Outcome.REJECTED).exists()
         return self.import_page(
             "core/import_result.html",
             title="결과",
-            sentence=sentence,
-            tone="ok" if run.status == Status.DONE else "warning",
-            counts=counts,
+            sentence=f"{run.file_name}에서 {saved:,}건을 저장했습니다." if is_done else "그만두었습니다. 저장된 것은 없습니다.",
+            tone="ok" if is_done else "warning",
+            counts=result_counts(run) if is_done else [],
             rejected_url=self.kind.url("import_rejected", run.pk) if waiting else "",
             list_url=self.kind.url("list"),
             again_url=self.kind.url("import"),
@@ -188,10 +212,9 @@ class ImportRunView(ImportView):
             "page_url": here,
             "retry_url": here if run.status == Status.FAILED else "",
         }
-        partial = bool(self.request.htmx)
-        if partial and not is_running:
-            response = HttpResponse(status=204)
-            response["HX-Redirect"] = here
+        if self.request.htmx:
+            response = self.import_page("core/_job_progress.html", title="엑셀 올리기", job=job)
+            if not is_running:
+                response["HX-Redirect"] = here
             return response
-        template = "core/_job_progress.html" if partial else "core/job.html"
-        return self.import_page(template, title="엑셀 올리기", job=job, import_step=4 if run.status == Status.SAVING else 3)
+        return self.import_page("core/job.html", title="엑셀 올리기", job=job, import_step=4 if run.status == Status.SAVING else 3)

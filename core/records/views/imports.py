@@ -1,18 +1,19 @@
-"""Excel in, on the screen: what every step asks, taking the file in, and giving back the rows that were refused."""
+"""Excel in, on the screen: taking in the file, and the rejected rows to mend. The steps between are `import_run`."""
 
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.imports import steps
 from core.imports.forms import UploadForm
-from core.imports.models import ImportRow, ImportRun
+from core.imports.models import ImportRun
+from core.imports.outcome import Outcome
 from core.imports.rejects import rejected_sheet
-from core.imports.upload_files import keep_for_now
+from core.imports.upload_files import keep_for_now, remove_stored
 from core.records.actor import StaffRequest
 from core.records.views.base import RecordView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
@@ -20,6 +21,8 @@ from core.trail import AccessAction, log_access
 
 Status = ImportRun.Status
 RECENT = 10
+
+NO_ROOM = "서버에 파일을 둘 자리가 없습니다. 전산 담당자에게 알려 주세요."
 
 
 class ImportView(RecordView):
@@ -55,7 +58,7 @@ class ImportUploadView(ImportView):
             form=form,
             max_size=f"{settings.UPLOAD_MAX_MB}MB",
             template_url=f"{self.kind.url('list')}?format=xlsx&columns=all&template=1",
-            recent_runs=self.runs()[:RECENT],
+            recent_runs=[(run, self.kind.url("import_run", run.pk)) for run in self.runs()[:RECENT]],
         )
 
     def post(self, request: StaffRequest) -> HttpResponse:
@@ -63,24 +66,28 @@ class ImportUploadView(ImportView):
         if not form.is_valid():
             return self.upload_page(form, status=422)
         upload = form.cleaned_data["file"]
-        run = ImportRun(kind=self.kind.name, owner_id=request.user.pk, file_name=upload.name[-255:])
+        run = ImportRun(kind=self.kind.name, owner=request.user, file_name=upload.name[-255:])
         try:
             path = keep_for_now(upload)
         except OSError:
-            form.add_error("file", "서버에 파일을 둘 자리가 없습니다. 전산 담당자에게 알려 주세요.")
+            form.add_error("file", NO_ROOM)
             return self.upload_page(form, status=422)
+        run.stored_path = path.name
         try:
             steps.take_in(run, self.kind, path, password=form.cleaned_data["password"])
         except PasswordNeeded:
-            run.status, run.stored_path = Status.LOCKED, path.name
+            run.status = Status.LOCKED
             run.save()
             return self.go_on(run)
         except WrongPassword as refusal:
             form.add_error("password", str(refusal))
         except SheetRefused as refusal:
             form.add_error("file", str(refusal))
-        path.unlink(missing_ok=True)
-        return self.upload_page(form, status=422) if form.errors else self.go_on(run)
+        if form.errors:
+            path.unlink(missing_ok=True)
+            return self.upload_page(form, status=422)
+        keep_only_for_choice(run)
+        return self.go_on(run)
 
 
 class ImportRejectedView(ImportView):
@@ -88,14 +95,10 @@ class ImportRejectedView(ImportView):
 
     def get(self, request: StaffRequest, run_id: str) -> StreamingHttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
-        rows = ImportRow.objects.filter(Q(run=run) & Q(outcome="rejected")).order_by("line")
-        self.log(run)
-        return rejected_sheet(run, rows)
-
-    def log(self, run: ImportRun) -> None:
+        rows = run.rows.filter(outcome=Outcome.REJECTED).order_by("line")
         if self.kind.personal_fields:
             log_access(
-                self.request,
+                request,
                 action=AccessAction.DOWNLOAD,
                 kind=self.kind.name,
                 subject_ids=[],
@@ -103,3 +106,10 @@ class ImportRejectedView(ImportView):
                 query=f"거부된 행: {run.file_name}",
                 is_unmasked=True,
             )
+        return rejected_sheet(run, rows)
+
+
+def keep_only_for_choice(run: ImportRun) -> None:
+    """A file is kept on only where it has another sheet to choose."""
+    if len(run.sheet_names) < 2:
+        remove_stored(run)

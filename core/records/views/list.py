@@ -90,6 +90,7 @@ class RecordListView(RecordView):
         selection = [{"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "style": "", "format": "xlsx"}]
         return {
             "count": page.total,
+            "filter_errors": asked.filterset.complaints(),
             "caption": f"{self.kind.title}: {', '.join(head.header for head in heads)}",
             "heads": mark_safe("".join(head.html for head in heads)),  # noqa: S308  escaped where it is made
             "rows": mark_safe("\n".join(map(table.row_html, page.rows))),  # noqa: S308  escaped where it is made
@@ -107,7 +108,6 @@ class RecordListView(RecordView):
         """What core/list.html prints around it."""
         return {
             "filter_fields": asked.filterset.fields_html(),
-            "filter_errors": asked.filterset.complaints(),
             "kept_query": [(name, asked.params[name]) for name in KEPT_WITH_A_NEW_FILTER if asked.params.get(name)],
             "reset_url": self.request.path,
             "filter_posts": self.kind.searches_personal,
