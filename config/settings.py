@@ -4,6 +4,7 @@ Safe by default: without DEMO only https works, and a missing secret stops the s
 """
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -99,7 +100,7 @@ TEMPLATES = [
 ]
 
 # --- Database --------------------------------------------------------------------------------------------------------
-_database = dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings()
+_database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings())
 DATABASES = {
     "default": {
         **_database,
