@@ -57,7 +57,7 @@ def test_warning_before_the_end_counts_down_and_extending_keeps_the_session(offi
     page = officers.open("housing")
     page.clock.install()
     page.goto("/")
-    page.clock.fast_forward("28:05")
+    page.clock.fast_forward("27:05")
     warning = page.get_by_role("dialog", name="곧 로그아웃됩니다")
     expect(warning).to_contain_text("1분")
     page.clock.run_for(60_000)
