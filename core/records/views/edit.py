@@ -18,8 +18,9 @@ from core.records.refusals import sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
+from core.typed_numbers import number_in
 
-MOST_DIGITS = 10
+MOST_DIGITS = 9
 """A longer version number is nonsense, and none the database could compare."""
 
 
@@ -134,7 +135,7 @@ class RecordEditView(RecordFormView):
     def conflict_page(self, record: Record, form: RecordForm, since: str) -> HttpResponse:
         """What somebody else saved since, beside what was typed; saving again is then a choice, not an accident."""
         self.log(AccessAction.VIEW, record)
-        conflict = conflict_since(form, version=int(since) if since.isdecimal() and len(since) < MOST_DIGITS else 0)
+        conflict = conflict_since(form, version=number_in(since, most_digits=MOST_DIGITS) or 0)
         return self.edit_page(conflict.form, self.record(record.pk), conflict=conflict)
 
     def edit_page(self, form: RecordForm, record: Record, conflict: Conflict | None = None) -> HttpResponse:

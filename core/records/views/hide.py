@@ -14,6 +14,7 @@ from core.records.models import Record
 from core.records.refusals import STILL_USED, sentence_for
 from core.records.views.base import RecordView
 from core.trail import AccessAction, context, log_access
+from core.typed_numbers import number_in
 
 CODE_CONSEQUENCE = "쓰고 있는 자료가 없을 때만 지워지고 되살릴 수 없습니다. 더 쓰지 않을 뿐이면 '사용 중지'로 바꾸세요."
 RECORD_CONSEQUENCE = "자료와 이력은 지워지지 않으며, 부서 관리자가 되살릴 수 있습니다."
@@ -80,9 +81,6 @@ class RecordHideView(RecordView):
             type(record)._default_manager.filter(pk=record.pk).update(hidden_at=clock.now())
 
 
-MOST_DIGITS = 19
-
-
 class RecordRestoreView(RecordView):
     """GET lists what is hidden, newest first; POST brings one back."""
 
@@ -94,9 +92,8 @@ class RecordRestoreView(RecordView):
         return render(request, "core/hidden.html", page)
 
     def post(self, request: StaffRequest) -> HttpResponse:
-        pk = request.POST.get("record", "")
         hidden = self.kind.model._default_manager.restorable_by(request.user)
-        record = get_object_or_404(hidden, pk=int(pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else 0)
+        record = get_object_or_404(hidden, pk=number_in(request.POST.get("record", "")) or 0)
         try:
             with transaction.atomic(), context(step=f"{self.kind.noun}.restored"):
                 hidden.filter(pk=record.pk).update(hidden_at=None)
