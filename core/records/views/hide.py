@@ -54,13 +54,13 @@ class RecordHideView(RecordView):
             with transaction.atomic(), context(step=f"{self.kind.noun}.{self.step}", reason=reason):
                 record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
                 self.remove(record)
+                log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
         except IntegrityError:
             # A row that began to refer to the code while it was being deleted shows up only at the commit.
             form.add_error(None, STILL_USED)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
             messages.success(request, f"{record}을(를) 삭제했습니다." + ("" if self.is_code else " 부서 관리자가 되살릴 수 있습니다."))
             return HttpResponseRedirect(self.kind.url("list"))
         return self.page(self.record(pk), form, status=422)
@@ -97,6 +97,8 @@ class RecordRestoreView(RecordView):
         try:
             with transaction.atomic(), context(step=f"{self.kind.noun}.restored"):
                 hidden.filter(pk=record.pk).update(hidden_at=None)
+                if self.kind.shows_personal:
+                    log_access(request, action=AccessAction.RESTORE, kind=self.kind.name, subject_ids=[record.pk], count=1)
         except IntegrityError as error:
             messages.error(request, f"되살리지 못했습니다. {sentence_for(error, self.kind.model)}")
             return HttpResponseRedirect(self.kind.url("hidden"))
