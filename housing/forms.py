@@ -14,6 +14,9 @@ from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
+MOST_HOUSEHOLDS = 2_147_483_647
+"""What an integer column holds."""
+
 COMPLEX_PARTS = (
     FormPart(
         "complex",
@@ -61,7 +64,9 @@ class ComplexForm(RecordForm):
         names = []
         for band in usable_bands().order_by("band_set__order", "order"):
             name = field_name(band.pk)
-            self.fields[name] = forms.IntegerField(label=f"{band.label} · {band.band_set}", min_value=0, required=False)
+            self.fields[name] = forms.IntegerField(
+                label=f"{band.label} · {band.band_set}", min_value=0, max_value=MOST_HOUSEHOLDS, required=False
+            )
             self.initial[name] = stored.get(name)
             names.append(name)
         return {"bands": tuple(names)}
