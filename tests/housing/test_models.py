@@ -308,9 +308,9 @@ def test_manager_is_found_by_name_complex_or_number(text: str) -> None:
     assert list(ManagerAppointment.objects.search(text)) == [appointment]
 
 
-@pytest.mark.parametrize("text", ["01", "9999", "가람달", "%"])
-def test_manager_is_not_found_by_what_is_not_on_file(text: str) -> None:
-    ManagerAppointmentFactory()
+@pytest.mark.parametrize("text", ["01", "9999", "가람달", "%", "0123", "1234", "2345", "010-1234", "10123456", "1012345678", "34567890"])
+def test_manager_is_not_found_by_what_is_not_on_file_or_a_part_that_is_masked(text: str) -> None:
+    ManagerAppointmentFactory(mobile="01012345678")
     assert not ManagerAppointment.objects.search(text).exists()
 
 
