@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
@@ -12,6 +13,7 @@ from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.kapt_codes import normal_code
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
 MOST_HOUSEHOLDS = 2_147_483_647
@@ -70,6 +72,14 @@ class ComplexForm(RecordForm):
             self.initial[name] = stored.get(name)
             names.append(name)
         return {"bands": tuple(names)}
+
+    def clean_kapt_code(self) -> str:
+        """A code on a deleted complex would be refused as taken by one that nobody can find."""
+        code = normal_code(self.cleaned_data["kapt_code"])
+        hidden = Complex.objects.hidden().exclude(pk=self.instance.pk).filter(kapt_code=code).first() if code else None
+        if hidden is not None:
+            raise ValidationError(f"같은 K-apt 코드의 ‘{hidden}’이(가) 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다.")
+        return code
 
     def clean(self) -> dict[str, Any]:
         """A dong changed by hand is the officer's own from then on, also where it had been computed."""

@@ -6,6 +6,7 @@ import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_digits
@@ -164,6 +165,11 @@ class Complex(Record):
                 fields=["kapt_code"],
                 condition=~Q(kapt_code=""),
                 violation_error_message="같은 K-apt 코드의 공동주택이 이미 있습니다.",
+            ),
+            models.CheckConstraint(
+                name="complex_kapt_code_in_capitals",
+                condition=Q(kapt_code=Upper("kapt_code")),
+                violation_error_message="K-apt 코드의 영문은 대문자로 넣으세요.",
             ),
             models.CheckConstraint(
                 name="complex_name_not_blank", condition=~Q(name=""), violation_error_message="공동주택명을 입력하세요."

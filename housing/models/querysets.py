@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from core.records.models import RecordQuerySet
 from core.records.search import matching
+from housing.kapt_codes import normal_code
 
 SEARCHED = ("name", "road_address", "lot_address")
 """What a complex is searched by; its index is made over the same columns."""
@@ -146,6 +147,6 @@ class ComplexQuerySet(RecordQuerySet):
         found = (
             matching(rows, text, *SEARCHED).values("pk"),
             matching(former_name.objects.order_by(), text, "name").values("complex_id"),
-            rows.filter(kapt_code=text.strip().upper()).exclude(kapt_code="").values("pk"),
+            rows.filter(kapt_code=normal_code(text)).exclude(kapt_code="").values("pk"),
         )
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
