@@ -13,6 +13,7 @@ from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.complex_names import ComplexNameField
 from housing.kapt_codes import normal_code
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
 
@@ -103,6 +104,7 @@ def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
 
 class ManagerForm(RecordForm):
     presets: ClassVar = ("complex",)
+    complex = ComplexNameField(label="공동주택")
 
     class Meta:
         model = ManagerAppointment
@@ -117,6 +119,11 @@ class ManagerForm(RecordForm):
             "ended_on",
             "note",
         ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "complex" in self.fields:
+            cast(ComplexNameField, self.fields["complex"]).current = self.instance.complex_id
 
     def _get_validation_exclusions(self) -> set[str]:
         """One current manager for each complex: a new one takes the place of the present one, which `appoint_manager` ends first."""
@@ -154,9 +161,4 @@ class ComplexPhotoForm(PhotoForm):
 class TwinForm(forms.Form):
     """Names only: linking takes no right to the other record's details."""
 
-    other = forms.ModelChoiceField(queryset=Complex.objects.none(), label="같은 단지인 공동주택", empty_label="선택하세요")
-
-    def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
-        super().__init__(*args, **options)
-        other = cast(forms.ModelChoiceField, self.fields["other"])
-        other.queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")
+    other = ComplexNameField(label="같은 단지인 공동주택")

@@ -112,7 +112,7 @@ def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
 def twins(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that another record is the same estate (분양 and its 임대), or take that back."""
     record = visible_complex(request, pk)
-    form = TwinForm(request.POST or None, record=record)
+    form = TwinForm(request.POST or None)
     if request.method == "POST":
         try:
             if request.POST.get("step") == "unlink":

@@ -265,7 +265,7 @@ def test_manager_adds_a_code_and_an_officer_may_not() -> None:
 def test_new_manager_begins_with_the_complex_of_the_address(officer: Client) -> None:
     record = ComplexFactory(name="한빛마을")
     page = officer.get(f"/housing/managers/new/?complex={record.pk}")
-    assert f'<option value="{record.pk}" selected>한빛마을</option>' in html(page)
+    assert f'value="한빛마을 ({record.kapt_code})"' in html(page)
 
 
 @pytest.mark.parametrize("nonsense", ["x", "999999999", "²", ""])
