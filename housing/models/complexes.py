@@ -224,11 +224,6 @@ class Complex(Record):
     def get_absolute_url(self) -> str:
         return reverse("housing:complex_detail", args=[self.pk])
 
-    @property
-    def checked_class(self) -> LawClass:
-        """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return LawClass(type(self).objects.with_class_check().get(pk=self.pk).law_class)
-
 
 @track()
 class FormerName(models.Model):

@@ -129,14 +129,8 @@ class ComplexQuerySet(RecordQuerySet):
             return rows.exclude(status_class=StatusClass.ROW_HOUSE)
         return rows.filter(status_class=value)
 
-    def without_dong(self) -> Self:
-        return self.filter(dong=None)
-
     def approved_in(self, year: int) -> Self:
         return self.filter(approved_on__gte=date(year, 1, 1), approved_on__lt=date(year + 1, 1, 1))
-
-    def needing_check(self) -> Self:
-        return self.filter(needs_check=True)
 
     def search(self, text: str) -> Self:
         """Name (former ones and 초성 included) or address holding `text`, blanks and case aside; or exactly that K-apt code."""
