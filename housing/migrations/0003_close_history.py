@@ -6,7 +6,7 @@ from core.trail.operations import AppendOnly
 
 HISTORIES = (
     *("buildingkind", "salekind", "heatingkind", "corridorkind", "managementkind", "areabandset", "areaband"),
-    *("complex", "formername", "bandhouseholds", "managerappointment"),
+    *("complex", "complexphoto", "formername", "bandhouseholds", "managerappointment"),
 )
 
 
