@@ -155,7 +155,7 @@ def test_refused_edit_can_be_mended_and_saved(officer: Client) -> None:
 def test_part_is_edited_alone(officer: Client) -> None:
     record = ComplexFactory(name="한빛마을", builder="남는건설")
     values = opened(officer, edit_of(record, "remarks"))
-    assert set(values) == {"remarks", "check_note", "version"}
+    assert set(values) == {"remarks", "check_note", "version", "form_owner"}
     officer.post(edit_of(record, "remarks"), values | {"remarks": "새 글", "builder": "끼어든건설"})
     record.refresh_from_db()
     assert (record.remarks, record.builder) == ("새 글", "남는건설")
