@@ -37,7 +37,7 @@ class NameInput(forms.TextInput):
 
 
 class ComplexNameField(forms.Field):
-    """Its value is a shown complex, or the one the record has already. A number stands for the 관리번호 (`new/?complex=12`)."""
+    """Its value is a shown complex, or the one the record has already. A number stands for the 관리번호."""
 
     widget = NameInput
 
@@ -50,11 +50,9 @@ class ComplexNameField(forms.Field):
         return Complex.objects.filter(Q(hidden_at=None) | Q(pk=self.current))
 
     def prepare_value(self, value: object) -> object:
-        text = str(value) if isinstance(value, int) else value
-        if not isinstance(text, str) or number_in(text.strip()) is None:
-            return value
-        found = self.found(text)
-        return exact_name(found[0]) if len(found) == 1 else value
+        """A stored key by name; what was typed stays as it is."""
+        one = self.offered.filter(pk=value).first() if isinstance(value, int) else None
+        return value if one is None else exact_name(one)
 
     def to_python(self, value: object) -> Complex | None:
         typed = str(value or "").replace("\0", "").strip()
@@ -73,11 +71,12 @@ class ComplexNameField(forms.Field):
         code, exact, number = normal_code(typed), EXACT.search(typed), number_in(typed.strip())
         asked = [Q(kapt_code=code), Q(folded=Folded(Value(typed)))]
         if exact is not None:
-            asked.append(Q(pk=number_in(exact["number"]) or 0) if exact["number"] else Q(kapt_code=normal_code(exact["code"])))
+            said = Q(pk=number_in(exact["number"]) or 0) if exact["number"] else Q(kapt_code=normal_code(exact["code"]))
+            asked.append(said & Q(folded=Folded(Value(typed[: exact.start()]))))
         if number is not None:
             asked.append(Q(pk=number))
-        rows = self.offered.alias(folded=Folded(F("name")))
-        return next((found for one in asked if (found := list(rows.filter(one).order_by("pk")))), [])
+        rows: QuerySet[Complex] = self.offered.alias(folded=Folded(F("name"))).order_by("pk")
+        return next((found for one in asked if (found := list(rows.filter(one)))), [])
 
     def has_changed(self, initial: object, data: object) -> bool:
-        return bool(self.prepare_value(initial) != self.prepare_value(data))
+        return bool((self.prepare_value(initial) or "") != (self.prepare_value(data) or ""))

@@ -84,7 +84,8 @@ class RecordCreateView(RecordFormView):
 
     def get(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None)
-        form.initial.update({name: request.GET[name] for name in form.presets if name in request.GET})
+        given = {name: request.GET[name] for name in form.presets if name in request.GET}
+        form.initial.update({name: text if (key := number_in(text)) is None else key for name, text in given.items()})
         return self.form_page(form, title=f"{self.kind.title} 등록")
 
     @transaction.atomic
