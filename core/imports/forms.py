@@ -54,7 +54,6 @@ class UnlockForm(forms.Form):
 class SheetForm(forms.Form):
     """Another sheet of the same file. A locked file asks for its password again: it is kept nowhere."""
 
-    sheet = forms.ChoiceField(label="시트")
     password = forms.CharField(
         label="파일 비밀번호",
         required=False,
@@ -64,8 +63,8 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["sheet"].choices = [(name, name) for name in run.sheet_names]
-        self.fields["sheet"].initial = run.sheet
+        sheet = forms.ChoiceField(label="시트", choices=[(name, name) for name in run.sheet_names], initial=run.sheet)
+        self.fields = {"sheet": sheet, **self.fields}
 
 
 class MappingForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Sheet
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import Record, own_field
 
 KEYS_AT_ONCE = 1_000
 
@@ -65,7 +65,7 @@ class Matcher:
 
     def _records_with(self, key: tuple[str, ...], asked: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Record]]:
         found: dict[tuple[Any, ...], list[Record]] = {}
-        attributes = [self.model._meta.get_field(name).attname for name in key]
+        attributes = [own_field(self.model, name).attname for name in key]
         for start in range(0, len(asked), KEYS_AT_ONCE):
             firsts = {values[0] for values in asked[start : start + KEYS_AT_ONCE]}
             for record in self.model._default_manager.filter(**{f"{key[0]}__in": firsts}):

@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.imports.outcome import Outcome
+from core.records.actor import Actor
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user: models.Model) -> "ImportRunQuerySet":
+    def visible_to(self, user: Actor) -> "ImportRunQuerySet":
         """An upload is its officer's own: its rows hold personal values nobody else asked to see."""
-        return self.filter(owner=user)
+        return self.filter(owner_id=user.pk)
 
 
 class ImportRun(models.Model):

@@ -74,7 +74,7 @@ class _Writer:
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
         if updated:
             self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))
-            self.updated.update(keys=[self.kind.model._meta.pk.column])
+            self.updated.update(keys=[self.kind.model._meta.pk.attname])
             for row in updated:
                 row.saved_pk = row.record.pk if row.record is not None else None
         created = [row for row in rows if row.outcome is Outcome.CREATED]

@@ -4,7 +4,7 @@ COPY itself goes past the row history's context, so it fills only the temporary 
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,9 +47,10 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {self.table} ({self.columns}) SELECT {self.columns} FROM {self.name}")  # noqa: S608  our own names
 
-    def update(self, *, keys: Sequence[str]) -> None:
-        assignments = ", ".join(f'"{field.column}" = staged."{field.column}"' for field in self.fields if field.column not in keys)
-        same = " AND ".join(f'kept."{column}" = staged."{column}"' for column in keys)
+    def update(self, *, keys: Collection[str]) -> None:
+        """`keys` are the attributes that say which row is meant."""
+        assignments = ", ".join(f'"{field.column}" = staged."{field.column}"' for field in self.fields if field.attname not in keys)
+        same = " AND ".join(f'kept."{field.column}" = staged."{field.column}"' for field in self.fields if field.attname in keys)
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {self.table} kept SET {assignments} FROM {self.name} staged WHERE {same}")  # noqa: S608  our own names
 

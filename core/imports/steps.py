@@ -22,6 +22,7 @@ from core.imports.staging import Staging, next_keys
 from core.imports.upload_files import remove_stored
 from core.imports.vocabulary import vocabulary
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.sheets.headers import fingerprint
 from core.sheets.table import Cell
 from core.trail import context
@@ -95,7 +96,7 @@ def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
 
 
 def _fields(*names: str) -> list[models.Field]:
-    return [ImportRow._meta.get_field(name) for name in names]
+    return [own_field(ImportRow, name) for name in names]
 
 
 def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str]) -> None:

@@ -151,7 +151,7 @@ class ImportRunView(ImportView):
         return HttpResponseRedirect(self.request.get_full_path())
 
     def save(self, run: ImportRun) -> None:
-        self.log_import(run, list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True)))
+        self.log_import(run, [pk for pk in run.rows.values_list("record_pk", flat=True) if pk is not None])
         running.start(run, self.kind, step="save")
         run.refresh_from_db()
         if run.status == Status.READY and run.message:
