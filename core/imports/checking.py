@@ -3,6 +3,7 @@
 Nothing is written here. The same check runs for the preview and once more when the officer confirms.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필�
 NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
+# How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
+QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:은\(는\)|을|이라는|에 ))|(?<=“).+(?=”)", re.DOTALL)
 PROGRESS_ROWS = 500
 NO_CHILDREN: Mapping[str, Any] = {}
 
@@ -167,13 +170,19 @@ class Checker:
                 raise CellError(BROKEN)
             value = self._parsed(column, cell)
         except CellError as error:
-            row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=f"{column.label}: {error}"))
+            row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=self._said_of(column, error.sentence)))
             return
         if isinstance(value, Doubtful):
-            row.warnings.append(f"{column.label}: {value.sentence}")
+            row.warnings.append(self._said_of(column, value.sentence))
             value = value.value
         if value is not None and value != "":
             row.values[column.name] = value
+
+    def _said_of(self, column: Column, sentence: str) -> str:
+        """The sentence under the column's name; the personal value it quotes is masked."""
+        if column.is_personal:
+            sentence = QUOTED.sub(lambda quoted: self.reader.masked(column.name, quoted[0]), sentence)
+        return f"{column.label}: {sentence}"
 
     def _parsed(self, column: Column, cell: Cell) -> FieldValue:
         if not isinstance(cell, str):

@@ -114,13 +114,19 @@ class MappingForm(forms.Form):
             rows.append(
                 {
                     "header": column["text"],
-                    "samples": column["samples"],
+                    "samples": self._shown_samples(column),
                     "field": self[f"column_{column['index']}"],
                     "why": why,
                     "tone": tone,
                 }
             )
         return rows
+
+    def _shown_samples(self, column: Mapping[str, Any]) -> list[str]:
+        """Masked where the column holds, or may hold, personal values."""
+        meant = [self[f"column_{column['index']}"].value(), *column["candidates"]]
+        mask = next((self.kind.model.PERSONAL[name] for name in meant if name in self.kind.model.PERSONAL), str)
+        return [mask(sample) for sample in column["samples"]]
 
     @property
     def missing(self) -> list[str]:

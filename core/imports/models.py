@@ -19,7 +19,10 @@ class ImportRunQuerySet(models.QuerySet):
 
 
 class ImportRun(models.Model):
-    """엑셀 올리기 한 번. Its rows are destroyed when it is saved or given up, rejected ones seven days later."""
+    """엑셀 올리기 한 번. Its rows and samples are destroyed when it is saved or given up, rejected ones seven days later.
+
+    `file_name` stays, here and as the reason in each record's history: it is what the officer typed, a person's name included.
+    """
 
     class Status(models.TextChoices):
         LOCKED = "locked", "비밀번호 기다림"
