@@ -24,10 +24,11 @@ _PLAIN: dict[type, Callable[[Any], str]] = {
 
 
 class Staging:
-    """A temporary table of some of the model's columns, gone at the end of the transaction."""
+    """A temporary table of some of the model's columns, gone at the end of the transaction. Where it `refuses`, it keeps the
+    model's check constraints, so that filling it raises IntegrityError; it knows no other row and no other table."""
 
-    def __init__(self, model: type[models.Model], fields: Sequence[models.Field], *, name: str) -> None:
-        self.fields = fields
+    def __init__(self, model: type[models.Model], fields: Sequence[models.Field], *, name: str, refuses: bool = False) -> None:
+        self.fields, self.refuses = fields, refuses
         self.table, self.name = model._meta.db_table, f"staged_{name}"
         self.columns = ", ".join(f'"{field.column}"' for field in fields)
         self._is_json = [isinstance(field, models.JSONField) for field in fields]
@@ -36,12 +37,15 @@ class Staging:
         """The values as the model's instances hold them, one sequence of `fields` a row."""
         text = "".join(map(self._line, rows))
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.name} ON COMMIT DROP AS SELECT {self.columns} FROM {self.table} WITH NO DATA"  # noqa: S608  our own names
-            )
+            cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.name} {self._form()}")
             cursor.execute(f"TRUNCATE {self.name}")
             with connection.wrap_database_errors, cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:
                 copy.write(text)
+
+    def _form(self) -> str:
+        if self.refuses:
+            return f"(LIKE {self.table} INCLUDING CONSTRAINTS INCLUDING GENERATED) ON COMMIT DROP"
+        return f"ON COMMIT DROP AS SELECT {self.columns} FROM {self.table} WITH NO DATA"  # noqa: S608  our own names
 
     def insert(self) -> None:
         with connection.cursor() as cursor:
