@@ -29,6 +29,8 @@ BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세�
 # How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
 QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:은\(는\)|을|이라는|에 ))|(?<=“).+(?=”)", re.DOTALL)
 PROGRESS_ROWS = 500
+REMEMBERED = frozenset({str, int})
+"""No float and no bool: 1, 1.0 and True are one key, and read differently."""
 NO_CHILDREN: Mapping[str, Any] = {}
 
 
@@ -69,8 +71,8 @@ class Column:
     parse: Parser
     is_personal: bool
     is_kept: bool
-    known: dict[str, Any] = field(default_factory=dict)
-    """What texts that come again and again (아파트, 분양) were parsed to."""
+    known: dict[Cell, Any] = field(default_factory=dict)
+    """What cells that come again and again (아파트, 분양, 0) were parsed to; none that is blank, masked or broken."""
 
 
 class Checker:
@@ -137,7 +139,10 @@ class Checker:
             cell = cells[column.index] if column.index < width else None
             if cell is None and not self.clear_blanks:
                 continue
-            if self._is_blank(cell):
+            known = column.known.get(cell) if type(cell) in REMEMBERED else None
+            if known and type(known) is not Doubtful:
+                row.values[column.name] = known
+            elif self._is_blank(cell):
                 self._take_blank(row, column, cell)
             elif column.is_personal and isinstance(cell, str) and is_masked(cell):
                 text = cell.strip()
@@ -150,6 +155,8 @@ class Checker:
     def _is_blank(self, cell: Cell) -> bool:
         if not isinstance(cell, str):
             return cell is None
+        if "0" <= cell[:1] <= "9":
+            return False
         if cell not in self.blanks:
             self.blanks[cell] = is_blank(cell)
         return self.blanks[cell]
@@ -185,7 +192,7 @@ class Checker:
         return f"{column.label}: {sentence}"
 
     def _parsed(self, column: Column, cell: Cell) -> FieldValue:
-        if not isinstance(cell, str):
+        if type(cell) not in REMEMBERED:
             return column.parse(cell)
         if cell not in column.known:
             column.known[cell] = column.parse(cell)
