@@ -4,6 +4,7 @@ Safe by default: without DEMO only https works, and a missing secret stops the s
 """
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -99,11 +100,14 @@ TEMPLATES = [
 ]
 
 # --- Database --------------------------------------------------------------------------------------------------------
+_database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings())
 DATABASES = {
     "default": {
-        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else embedded.server(purpose="demo").settings()),
+        **_database,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
+        # A record's page joins seven code lists: trying every order of them takes the planner 2.3 ms, four at a time 0.5.
+        "OPTIONS": {"options": "-c join_collapse_limit=4", **_database.get("OPTIONS", {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
@@ -12,7 +13,12 @@ from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.complex_names import ComplexNameField
+from housing.kapt_codes import normal_code
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
+
+MOST_HOUSEHOLDS = 2_147_483_647
+"""What an integer column holds."""
 
 COMPLEX_PARTS = (
     FormPart(
@@ -61,10 +67,20 @@ class ComplexForm(RecordForm):
         names = []
         for band in usable_bands().order_by("band_set__order", "order"):
             name = field_name(band.pk)
-            self.fields[name] = forms.IntegerField(label=f"{band.label} · {band.band_set}", min_value=0, required=False)
+            self.fields[name] = forms.IntegerField(
+                label=f"{band.label} · {band.band_set}", min_value=0, max_value=MOST_HOUSEHOLDS, required=False
+            )
             self.initial[name] = stored.get(name)
             names.append(name)
         return {"bands": tuple(names)}
+
+    def clean_kapt_code(self) -> str:
+        """A code on a deleted complex would be refused as taken by one that nobody can find."""
+        code = normal_code(self.cleaned_data["kapt_code"])
+        hidden = Complex.objects.hidden().exclude(pk=self.instance.pk).filter(kapt_code=code).first() if code else None
+        if hidden is not None:
+            raise ValidationError(f"같은 K-apt 코드의 ‘{hidden}’이(가) 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다.")
+        return code
 
     def clean(self) -> dict[str, Any]:
         """A dong changed by hand is the officer's own from then on, also where it had been computed."""
@@ -88,6 +104,7 @@ def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
 
 class ManagerForm(RecordForm):
     presets: ClassVar = ("complex",)
+    complex = ComplexNameField(label="공동주택")
 
     class Meta:
         model = ManagerAppointment
@@ -102,6 +119,11 @@ class ManagerForm(RecordForm):
             "ended_on",
             "note",
         ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "complex" in self.fields:
+            cast(ComplexNameField, self.fields["complex"]).current = self.instance.complex_id
 
     def _get_validation_exclusions(self) -> set[str]:
         """One current manager for each complex: a new one takes the place of the present one, which `appoint_manager` ends first."""
@@ -139,9 +161,4 @@ class ComplexPhotoForm(PhotoForm):
 class TwinForm(forms.Form):
     """Names only: linking takes no right to the other record's details."""
 
-    other = forms.ModelChoiceField(queryset=Complex.objects.none(), label="같은 단지인 공동주택", empty_label="선택하세요")
-
-    def __init__(self, *args: Any, record: Complex, **options: Any) -> None:
-        super().__init__(*args, **options)
-        other = cast(forms.ModelChoiceField, self.fields["other"])
-        other.queryset = Complex.objects.shown().exclude(pk=record.pk).order_by("name")
+    other = ComplexNameField(label="같은 단지인 공동주택")

@@ -8,6 +8,7 @@ from core.imports.sheet import Doubtful
 from core.places.matching import DongIndex, LegalDongIndex
 from core.sheets.parsers import CellError, Parser, choice, decimal_number, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
+from housing.kapt_codes import normal_code
 from housing.models import BuildingKind
 from housing.models.querysets import DeclaredClass
 
@@ -77,6 +78,11 @@ def legal_dong() -> Parser:
 
 def text(max_length: int) -> Callable[[], Parser]:
     return lambda: plain_text(max_length=max_length)
+
+
+def kapt_code() -> Parser:
+    parse = plain_text(max_length=20)
+    return lambda cell: normal_code(str(parse(cell)))
 
 
 def declared_class() -> Parser:

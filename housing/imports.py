@@ -7,6 +7,7 @@ from housing import import_cells as cells
 from housing.band_counts import BandCounts
 from housing.complete_complex import complete_complex
 from housing.finish_complex import finish_complex, leave_out_early_end
+from housing.kapt_codes import normal_code
 from housing.models import Complex, ManagerAppointment
 from housing.same_complex import SameComplex
 
@@ -19,7 +20,7 @@ COMPLEX_SHEET = Sheet(
     finish=finish_complex,
     fields=(
         SheetField("name", also=("k-아파트명", "아파트명", "단지명", "공동주택", "단지명칭", "kaptName", "명칭")),
-        SheetField("kapt_code", also=("k-아파트코드", "아파트코드", "단지코드", "kaptCode", "K-apt 단지코드")),
+        SheetField("kapt_code", also=("k-아파트코드", "아파트코드", "단지코드", "kaptCode", "K-apt 단지코드"), parser=cells.kapt_code),
         SheetField(
             "building_kind", also=("k-단지분류(아파트,주상복합등등)", "k-단지분류", "형태", "codeAptNm", "주택유형", "주택구분", "건물유형")
         ),
@@ -109,15 +110,15 @@ COMPLEX_SHEET = Sheet(
 def complex_named() -> Parser:
     """A complex by its code or its name; a name that two bear is not guessed."""
     rows = list(Complex.objects.shown().values_list("pk", "name", "kapt_code"))
-    by_code = {code.upper(): pk for pk, _, code in rows if code}
+    by_code = {code: pk for pk, _, code in rows if code}
     by_name: dict[str, list[int]] = {}
     for pk, name, _ in rows:
         by_name.setdefault(squeezed(name), []).append(pk)
 
     def parse(cell: Cell) -> int:
         typed = text_of(cell).strip()
-        if typed.upper() in by_code:
-            return by_code[typed.upper()]
+        if normal_code(typed) in by_code:
+            return by_code[normal_code(typed)]
         found = by_name.get(squeezed(typed), [])
         if not found:
             raise CellError(f"‘{shown(typed)}’이라는 공동주택이 없습니다. 이름을 확인하거나 K-apt 코드를 적으세요.")

@@ -15,6 +15,7 @@ from housing.models import (
     BandHouseholds,
     BuildingKind,
     Complex,
+    ComplexPhoto,
     CorridorKind,
     FormerName,
     HeatingKind,
@@ -40,6 +41,7 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
         related_history=(
             RelatedHistory(BandHouseholds, "complex_id", "면적별 세대수"),
             RelatedHistory(FormerName, "complex_id", "옛 이름"),
+            RelatedHistory(ComplexPhoto, "complex_id", "사진"),
         ),
         links=(PageLink("현황(통계)", "housing:statistics", "housing.view_complex"),),
         record_links=(PageLink("동일 단지", "housing:twins", "housing.change_complex"),),

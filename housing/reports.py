@@ -16,6 +16,7 @@ from core.records.filters import UNSET, UNSET_LABEL
 from housing.models import ComplexQuerySet
 from housing.models.querysets import APARTMENTS, StatusClass
 
+FIGURES = ("단지수", "동(棟)수", "세대수")
 UNKNOWN_YEAR = "미상"
 TOTAL = "합계"
 

@@ -9,16 +9,14 @@ from django.urls import reverse
 from core.places.boundaries import boundary_collection
 from core.places.tiles import dong_tiles
 from core.records.actor import Actor
-from housing.reports import Figures, StatusPanel, StatusReport, StatusRow
-
-COLUMNS = ("단지수", "동(棟)수", "세대수")
+from housing.reports import FIGURES, Figures, StatusPanel, StatusReport, StatusRow
 
 
 def statistics_context(report: StatusReport, *, user: Actor) -> dict[str, Any]:
     stats = [
-        stat(report.classes, slug="classes", chart="bar", columns="0"),
-        {**stat(report.dongs, slug="dongs", chart="bar", columns="2"), "map_title": "동별 세대수 지도"},
-        stat(report.years, slug="years", chart="bar", columns="2"),
+        stat(report.classes, slug="classes", drawn=0),
+        {**stat(report.dongs, slug="dongs", drawn=2), "map_title": "동별 세대수 지도"},
+        stat(report.years, slug="years", drawn=2),
     ]
     may_export = user.has_perm("housing.export_complex")
     actions = [{"label": "엑셀 받기", "url": "?format=xlsx", "style": "secondary"}] if may_export else []
@@ -33,16 +31,17 @@ def statistics_context(report: StatusReport, *, user: Actor) -> dict[str, Any]:
     }
 
 
-def stat(panel: StatusPanel, *, slug: str, chart: str, columns: str) -> dict[str, Any]:
+def stat(panel: StatusPanel, *, slug: str, drawn: int) -> dict[str, Any]:
+    """`drawn` is the figure the chart shows, by its place in FIGURES."""
     return {
         "slug": slug,
         "title": panel.title,
+        "note": f"그래프: {panel.heading}별 {FIGURES[drawn]}",
         "row_header": panel.heading,
-        "columns": COLUMNS,
+        "columns": FIGURES,
         "rows": [stat_row(row) for row in panel.rows],
-        "chart": chart,
-        "chart_columns": columns,
-        "chart_unit": "",
+        "chart": "bar",
+        "chart_columns": str(drawn),
     }
 
 

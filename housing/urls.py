@@ -10,5 +10,6 @@ urlpatterns = [
     path("complexes/<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/thumbnail/", views.photo_thumbnail, name="photo_thumbnail"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/change/", views.photo_change, name="photo_change"),
+    path("complexes/<int:pk>/photos/<int:photo_pk>/delete/", views.photo_delete, name="photo_delete"),
     path("complexes/<int:pk>/twins/", views.twins, name="twins"),
 ]

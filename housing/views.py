@@ -20,6 +20,7 @@ from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
 from core.records.actor import StaffRequest
 from core.records.views.base import logged_in
+from core.records.views.hide import HideForm
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
@@ -94,17 +95,38 @@ def photos_page(request: StaffRequest, record: Complex, form: PhotoUploadForm, c
 def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
     record = visible_complex(request, pk)
     photo = get_object_or_404(record.photos, pk=photo_pk)
-    if request.POST.get("step") == "delete":
-        with transaction.atomic(), trail.context(step="complex.photo_removed"):
+    form = ComplexPhotoForm(request.POST, instance=photo, prefix=f"photo{photo.pk}")
+    if not form.is_valid():
+        return photos_page(request, record, PhotoUploadForm(), form)
+    form.save()
+    messages.success(request, "사진 설명을 저장했습니다.")
+    return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@may("housing.change_complex")
+def photo_delete(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
+    """Asked first: unlike a record, a photo cannot be brought back."""
+    record = visible_complex(request, pk)
+    photo = get_object_or_404(record.photos, pk=photo_pk)
+    form = HideForm(request.POST if request.method == "POST" else None)
+    photos_url = reverse("housing:photos", args=[pk])
+    if form.is_valid():
+        with transaction.atomic(), trail.context(step="complex.photo_removed", reason=form.cleaned_data["reason"]):
             remove_stored(photo)
         messages.success(request, "사진을 지웠습니다.")
-    else:
-        form = ComplexPhotoForm(request.POST, instance=photo, prefix=f"photo{photo.pk}")
-        if not form.is_valid():
-            return photos_page(request, record, PhotoUploadForm(), form)
-        form.save()
-        messages.success(request, "사진 설명을 저장했습니다.")
-    return HttpResponseRedirect(reverse("housing:photos", args=[pk]))
+        return HttpResponseRedirect(photos_url)
+    context = page(
+        record,
+        "사진 지우기",
+        form=form,
+        question=f"사진 ‘{photo.caption or photo.name}’을(를) 지울까요?",
+        consequences=["지운 사진은 되살릴 수 없습니다. 누가 언제 지웠는지는 단지의 이력에 남습니다."],
+        submit_label="사진 지우기",
+        submit_style="danger",
+        cancel_url=photos_url,
+    )
+    return render(request, "core/confirm.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +134,7 @@ def photo_change(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
 def twins(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that another record is the same estate (분양 and its 임대), or take that back."""
     record = visible_complex(request, pk)
-    form = TwinForm(request.POST or None, record=record)
+    form = TwinForm(request.POST or None)
     if request.method == "POST":
         try:
             if request.POST.get("step") == "unlink":

@@ -7,9 +7,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from housing.reports import StatusPanel, StatusReport
+from housing.reports import FIGURES, StatusPanel, StatusReport
 
-HEADERS = ("단지수", "동(棟)수", "세대수")
 WIDTHS = {"A": 24, "B": 14, "C": 14, "D": 14}
 NUMBER = "#,##0"
 TYPEFACE = "맑은 고딕"
@@ -50,7 +49,7 @@ def _write_preamble(sheet: Worksheet, panel: StatusPanel, report: StatusReport, 
 
 def _write_table(sheet: Worksheet, panel: StatusPanel) -> None:
     head = 6
-    _write_row(sheet, head, (panel.heading, *HEADERS), is_bold=True, fill=HEAD_FILL)
+    _write_row(sheet, head, (panel.heading, *FIGURES), is_bold=True, fill=HEAD_FILL)
     for number, row in enumerate(panel.rows, start=head + 1):
         figures = row.figures
         values = (row.label, figures.complexes, figures.buildings, figures.households)

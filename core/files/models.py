@@ -1,6 +1,6 @@
 """What a stored file's row holds. Each record kind makes its own subclass, with a real foreign key to the record."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Max
@@ -43,16 +43,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def next_order(self) -> int:
         """The place behind the last of these photos."""
         return (self.aggregate(last=Max("order"))["last"] or 0) + 1
-
-    def arrange(self, pks: list[int]) -> Self:
-        """Put the photos in this order; those not named keep theirs, behind."""
-        places = {pk: place for place, pk in enumerate(pks, start=1)}
-        photos: list[Photo] = list(self)
-        photos.sort(key=lambda photo: (places.get(photo.pk, len(places) + 1), photo.order, photo.pk))
-        for place, photo in enumerate(photos, start=1):
-            photo.order = place
-        self.bulk_update(photos, ["order"])  # type: ignore[arg-type]  # the stubs lose the row type here
-        return self.all()
 
 
 class Photo(StoredFile):

@@ -20,6 +20,7 @@ from core.records.kind import RecordKind
 from core.records.models import FieldValue, Record
 from core.sheets.parsers import CellError, Parser, is_blank, text_of
 from core.sheets.table import Cell
+from core.typed_numbers import number_in
 
 MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
 REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
@@ -203,10 +204,10 @@ class Checker:
         text = text_of(cell).strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()) or len(text) > 18:
+        number = number_in(text)
+        if number is None:
             row.errors.append(NOT_A_NUMBER.format(text=text[:20]))
-            return None
-        return int(text)
+        return number
 
     def _stored_children(self, pks: list[int]) -> dict[int, dict[str, Any]]:
         stored: dict[int, dict[str, Any]] = {}

@@ -14,7 +14,7 @@ from core.records.models import Record, own_field
 KEYS_AT_ONCE = 1_000
 
 SAME = "{sentence} 같은 것이면 ‘같은 자료로 고치기’, 다른 것이면 ‘새로 등록’을 고르세요."
-HIDDEN = "삭제한 자료입니다: {record}. 되살려 고치려면 ‘되살리고 고치기’를 고르세요."
+HIDDEN = "삭제한 자료에 있습니다: {record}. 되살려 고치려면 ‘되살리고 고치기’를 고르거나 부서 관리자에게 되살려 달라고 하세요."
 UNKNOWN_NUMBER = "관리번호 {number}은(는) 없는 번호입니다. 새로 등록하려면 관리번호 칸을 비우세요."
 TWICE = "같은 자료가 {line}행에도 있습니다. 한 행만 남기세요."
 TWIN = "{line}행과 이름과 주소가 같습니다. 다른 단지이면 ‘새로 등록’을 고르고, 같은 단지이면 한 행만 남기세요."

@@ -76,7 +76,7 @@ class Writer:
                 self._write(rows)
         except (IntegrityError, DataError) as error:
             if len(rows) == 1:
-                rows[0].reject(_sentence(error, self.kind.model))
+                rows[0].reject(sentence_for(error, self.kind.model))
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
@@ -124,9 +124,3 @@ class Writer:
         if row.outcome is Outcome.UPDATED:
             record.hidden_at = None
         return record
-
-
-def _sentence(error: IntegrityError | DataError, model: type[Record]) -> str:
-    if isinstance(error, DataError):
-        return "저장할 수 없는 값이 있습니다. 숫자의 자릿수와 글자 수를 확인해 주세요."
-    return sentence_for(error, model)

@@ -1,26 +1,18 @@
 """Codes: the short lists a department keeps itself. One in use is retired, never deleted."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from core.records.models import Record, RecordQuerySet
-
-
-class CodeQuerySet(RecordQuerySet):
-    def usable(self) -> Self:
-        """What a form offers; records keep the retired ones they have."""
-        return self.shown().filter(is_retired=False)
+from core.records.models import Record
 
 
 class Code(Record):
     label = models.CharField("명칭", max_length=40, unique=True, error_messages={"unique": "같은 명칭이 이미 있습니다."})
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_retired = models.BooleanField("사용 중지", default=False)
-
-    objects: ClassVar = CodeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True

@@ -16,6 +16,7 @@ from core.records.models import RecordQuerySet
 from core.records.private_search import holds_phone, is_token, revealed
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
+from core.typed_numbers import number_in
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class ListRequest:
     @property
     def ticked(self) -> list[int]:
         values = [*self.params.getlist("selected"), *self.request.POST.getlist("selected")]
-        return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+        return [number for value in values if (number := number_in(value)) is not None]
 
     @property
     def searches_personal(self) -> bool:
@@ -110,8 +111,7 @@ class ListRequest:
 
     @property
     def number(self) -> int:
-        value = self.params.get("page", "1")
-        return int(value) if value.isdecimal() and len(value) < 9 else 1
+        return number_in(self.params.get("page", ""), most_digits=8) or 1
 
     @property
     def per_page(self) -> int:

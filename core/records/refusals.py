@@ -1,14 +1,16 @@
 """Turns what the database refuses into the sentence its constraint carries."""
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models
 
 UNKNOWN = "다른 자료와 맞지 않아 저장하지 못했습니다. 입력한 값을 확인해 주세요."
+UNFIT = "저장할 수 없는 값이 있습니다. 숫자의 자릿수와 글자 수를 확인해 주세요."
 STILL_USED = "다른 자료에서 쓰고 있어 지울 수 없습니다. 더 쓰지 않으려면 '사용 중지'로 바꾸세요."
 
 
-def sentence_for(error: IntegrityError, *related: type[models.Model]) -> str:
+def sentence_for(error: IntegrityError | DataError, *related: type[models.Model]) -> str:
     """The violation message of the constraint that `error` names, looked up on the given models."""
+    if isinstance(error, DataError):
+        return UNFIT
     diagnostics = getattr(error.__cause__, "diag", None)
     name = getattr(diagnostics, "constraint_name", None) or ""
     for model in related:
@@ -19,7 +21,3 @@ def sentence_for(error: IntegrityError, *related: type[models.Model]) -> str:
             if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}"):
                 return f"같은 {field.verbose_name}이(가) 이미 등록되어 있습니다."
     return UNKNOWN
-
-
-def as_validation_error(error: IntegrityError, *related: type[models.Model]) -> ValidationError:
-    return ValidationError(sentence_for(error, *related))

@@ -50,29 +50,12 @@ class AccessLogQuerySet(models.QuerySet["AccessLog"]):
         """By account or name; the account in full, the name in part."""
         return self.filter(Q(account=text) | Q(account_name__contains=text))
 
-    def about(self, kind: str, pk: int) -> Self:
-        """Who had to do with one record."""
-        return self.with_subject(pk).filter(kind=kind)
-
     def with_subject(self, pk: int) -> Self:
         return self.filter(subject_ids__contains=[pk])
 
-    def unmasked(self) -> Self:
-        return self.filter(is_unmasked=True)
-
-    def at_night(self) -> Self:
-        return self.filter(NIGHT)
-
-    def on_days_off(self, holidays: Collection[date]) -> Self:
-        """At weekends and on the `holidays` of the period looked at."""
-        return self.filter(_day_off(holidays))
-
     def out_of_hours(self, holidays: Collection[date]) -> Self:
-        return self.filter(NIGHT | _day_off(holidays))
-
-
-def _day_off(holidays: Collection[date]) -> Q:
-    return Q(at__iso_week_day__gte=SATURDAY) | Q(at__date__in=holidays)
+        """At night, at weekends and on the `holidays` of the period looked at."""
+        return self.filter(NIGHT | Q(at__iso_week_day__gte=SATURDAY) | Q(at__date__in=holidays))
 
 
 class AccessLog(models.Model):

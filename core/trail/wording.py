@@ -33,6 +33,8 @@ def plain_text(field: models.Field, value: object) -> str:
         return format_phone(str(value))
     if isinstance(field, WonField) and isinstance(value, int):
         return f"{format_thousand(value)}천원" if field.thousand else f"{format_won(value)}원"
+    if isinstance(field, models.PositiveIntegerField) and isinstance(value, int):
+        return f"{value:,}"  # a count; years and orders are smaller fields, and bare
     return _by_type(value)
 
 
@@ -44,7 +46,7 @@ def _by_type(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | float):
-        return f"{Decimal(str(value)).normalize():f}"
+        return f"{Decimal(str(value)).normalize():,f}"
     if isinstance(value, list | tuple):
         return ", ".join(map(_by_type, value))
     return str(value)

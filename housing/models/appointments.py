@@ -13,8 +13,9 @@ from core.records.models import Record, RecordQuerySet
 from core.trail import track
 from housing.models.complexes import Complex
 
-FEWEST_DIGITS = 4
-"""Fewer digits say nothing about a telephone number."""
+LAST_DIGITS = 4
+WHOLE_NUMBER = 8
+"""Digits of the shortest telephone number."""
 
 
 class ManagerAppointmentQuerySet(RecordQuerySet):
@@ -25,14 +26,19 @@ class ManagerAppointmentQuerySet(RecordQuerySet):
         return self.shown().filter(ended_on=None)
 
     def search(self, text: str) -> Self:
-        """Name of the manager or the complex holding `text`, or a mobile number holding its digits."""
+        """Name of the manager or the complex holding `text`, or that mobile number, whole or by its last four digits (B-MASK-05).
+
+        Any other part of a number would let masked digits be guessed one search at a time.
+        """
         word = "".join(text.split())
         if not word:
             return self
         found = Q(name__contains=word) | Q(complex__in=Complex.objects.search(text).order_by().values("pk"))
         digits = re.sub(r"\D", "", word)
-        if len(digits) >= FEWEST_DIGITS:
-            found |= Q(mobile__contains=digits)
+        if len(digits) == LAST_DIGITS:
+            found |= Q(mobile__endswith=digits)
+        elif len(digits) >= WHOLE_NUMBER:
+            found |= Q(mobile=digits)
         return self.filter(found)
 
     def for_list(self) -> Self:

@@ -6,6 +6,7 @@ import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_digits
@@ -166,6 +167,11 @@ class Complex(Record):
                 violation_error_message="같은 K-apt 코드의 공동주택이 이미 있습니다.",
             ),
             models.CheckConstraint(
+                name="complex_kapt_code_in_capitals",
+                condition=Q(kapt_code=Upper("kapt_code")),
+                violation_error_message="K-apt 코드의 영문은 대문자로 넣으세요.",
+            ),
+            models.CheckConstraint(
                 name="complex_name_not_blank", condition=~Q(name=""), violation_error_message="공동주택명을 입력하세요."
             ),
             models.CheckConstraint(
@@ -217,11 +223,6 @@ class Complex(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("housing:complex_detail", args=[self.pk])
-
-    @property
-    def checked_class(self) -> LawClass:
-        """What the law says of the saved row; costs a query (see `ComplexQuerySet.with_class_check`)."""
-        return LawClass(type(self).objects.with_class_check().get(pk=self.pk).law_class)
 
 
 @track()

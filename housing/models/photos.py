@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.db import models
 
 from core.files.models import Photo
+from core.trail import track
 from housing.models.complexes import Complex
 
 
+@track(exclude=("key", "thumbnail_key", "size", "content_type", "sha256", "width", "height"))
 class ComplexPhoto(Photo):
     complex = models.ForeignKey(Complex, models.CASCADE, related_name="photos", verbose_name="공동주택")
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from core.records.models import RecordQuerySet
 from core.records.search import matching
+from housing.kapt_codes import normal_code
 
 SEARCHED = ("name", "road_address", "lot_address")
 """What a complex is searched by; its index is made over the same columns."""
@@ -128,14 +129,8 @@ class ComplexQuerySet(RecordQuerySet):
             return rows.exclude(status_class=StatusClass.ROW_HOUSE)
         return rows.filter(status_class=value)
 
-    def without_dong(self) -> Self:
-        return self.filter(dong=None)
-
     def approved_in(self, year: int) -> Self:
         return self.filter(approved_on__gte=date(year, 1, 1), approved_on__lt=date(year + 1, 1, 1))
-
-    def needing_check(self) -> Self:
-        return self.filter(needs_check=True)
 
     def search(self, text: str) -> Self:
         """Name (former ones and 초성 included) or address holding `text`, blanks and case aside; or exactly that K-apt code."""
@@ -146,6 +141,6 @@ class ComplexQuerySet(RecordQuerySet):
         found = (
             matching(rows, text, *SEARCHED).values("pk"),
             matching(former_name.objects.order_by(), text, "name").values("complex_id"),
-            rows.filter(kapt_code=text.strip().upper()).exclude(kapt_code="").values("pk"),
+            rows.filter(kapt_code=normal_code(text)).exclude(kapt_code="").values("pk"),
         )
         return self.filter(pk__in=found[0].union(*found[1:], all=True))

@@ -36,7 +36,7 @@ def test_filter_open_edit_and_save_with_tab_and_enter(officers: Officers) -> Non
     page.keyboard.insert_text(name)
     tab_to(page, "^조회$")
     page.keyboard.press("Enter")
-    expect(page.locator("h1 + .list-count")).to_contain_text("1")
+    expect(page.locator("h1 + .list-count")).to_have_text(re.compile(r"^\s*총\s*1건\s*$"))
     tab_to(page, f"^{re.escape(name)}$")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/housing/complexes/\d+/$"))

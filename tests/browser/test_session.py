@@ -57,10 +57,10 @@ def test_warning_before_the_end_counts_down_and_extending_keeps_the_session(offi
     page = officers.open("housing")
     page.clock.install()
     page.goto("/")
-    page.clock.fast_forward("28:30")
+    page.clock.fast_forward("27:05")
     warning = page.get_by_role("dialog", name="곧 로그아웃됩니다")
     expect(warning).to_contain_text("1분")
-    page.clock.run_for(30_000)
+    page.clock.run_for(60_000)
     expect(page.locator("#live-region")).to_have_text("1분 0초 뒤에 로그아웃됩니다.")
     assert page.locator("#live-region").get_attribute("role") == "status"
     with page.expect_response("**/session/extend/") as answer:

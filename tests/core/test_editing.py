@@ -21,6 +21,10 @@ pytestmark = pytest.mark.django_db
 
 NEW = "/housing/complexes/new/"
 HTMX = {"HX-Request": "true"}
+TOO_BIG = """
+CREATE FUNCTION too_big() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE numeric_value_out_of_range; END $$;
+CREATE TRIGGER too_big BEFORE UPDATE ON housing_complex FOR EACH ROW EXECUTE FUNCTION too_big();
+"""
 
 
 @pytest.fixture
@@ -151,7 +155,7 @@ def test_refused_edit_can_be_mended_and_saved(officer: Client) -> None:
 def test_part_is_edited_alone(officer: Client) -> None:
     record = ComplexFactory(name="한빛마을", builder="남는건설")
     values = opened(officer, edit_of(record, "remarks"))
-    assert set(values) == {"remarks", "check_note", "version"}
+    assert set(values) == {"remarks", "check_note", "version", "form_owner"}
     officer.post(edit_of(record, "remarks"), values | {"remarks": "새 글", "builder": "끼어든건설"})
     record.refresh_from_db()
     assert (record.remarks, record.builder) == ("새 글", "남는건설")
@@ -261,7 +265,7 @@ def test_manager_adds_a_code_and_an_officer_may_not() -> None:
 def test_new_manager_begins_with_the_complex_of_the_address(officer: Client) -> None:
     record = ComplexFactory(name="한빛마을")
     page = officer.get(f"/housing/managers/new/?complex={record.pk}")
-    assert f'<option value="{record.pk}" selected>한빛마을</option>' in html(page)
+    assert f'value="한빛마을 ({record.kapt_code})"' in html(page)
 
 
 @pytest.mark.parametrize("nonsense", ["x", "999999999", "²", ""])
@@ -362,3 +366,27 @@ def test_account_of_the_editor_stands_in_the_history(officer: Client) -> None:
     user: User = officer.user
     assert event.pgh_context["account"] == user.username
     assert (event.pgh_context["step"], event.pgh_context["reason"]) == ("complex.changed", "공문")
+
+
+# --- what a column cannot hold
+
+
+@pytest.mark.parametrize("typed", ["99999999999", "2147483648"])
+def test_number_too_big_for_its_column_is_a_sentence(officer: Client, typed: str) -> None:
+    record = ComplexFactory()
+    address = edit_of(record, "bands")
+    band = next(name for name in opened(officer, address) if name.startswith("band_"))
+    answer = sent(officer, address, **{band: typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in html(answer)
+    assert not record.band_households.exists()
+
+
+def test_value_the_database_cannot_hold_is_a_sentence_and_nothing_typed_is_lost(officer: Client) -> None:
+    record = ComplexFactory()
+    with connection.cursor() as cursor:
+        cursor.execute(TOO_BIG)
+    answer = sent(officer, edit_of(record), builder="새건설")
+    assert answer.status_code == 422
+    assert "숫자의 자릿수와 글자 수를 확인해 주세요" in html(answer)
+    assert 'value="새건설"' in html(answer)

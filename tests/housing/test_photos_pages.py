@@ -70,7 +70,7 @@ def test_photo_is_not_there_under_another_complex_or_a_hidden_one(officer: Clien
     other = ComplexFactory()
     for more in ((photo.pk,), (photo.pk, "thumbnail")):
         assert officer.get(photos_of(other, *more)).status_code == 404
-    assert officer.post(photos_of(other, photo.pk, "change"), {"step": "delete"}).status_code == 404
+    assert officer.post(photos_of(other, photo.pk, "delete"), {"reason": "중복"}).status_code == 404
     Complex.objects.filter(pk=record.pk).update(hidden_at=clock.now())
     assert officer.get(photos_of(record, photo.pk)).status_code == 404
     assert officer.get(photos_of(record)).status_code == 404
@@ -104,9 +104,31 @@ def test_photo_taken_down_is_gone_with_its_files(
     (photo,) = put_up(officer, record, "정문.jpg")
     assert len(stored_files(media)) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        officer.post(photos_of(record, photo.pk, "change"), {"step": "delete"})
+        officer.post(photos_of(record, photo.pk, "delete"), {"reason": "중복"})
     assert record.photos.count() == 0
     assert stored_files(media) == []
+
+
+def test_photo_is_taken_down_only_after_asking_and_with_a_reason(officer: Client, record: Complex, media: Path) -> None:
+    (photo,) = put_up(officer, record, "정문.jpg")
+    assert photos_of(record, photo.pk, "delete") in html(officer.get(photos_of(record)))
+    asked = html(officer.get(photos_of(record, photo.pk, "delete")))
+    assert "되살릴 수 없습니다" in asked
+    assert officer.post(photos_of(record, photo.pk, "delete"), {"reason": " "}).status_code == 422
+    officer.post(photos_of(record, photo.pk, "change"), {"step": "delete"})
+    assert record.photos.count() == 1
+    assert len(stored_files(media)) == 2
+
+
+def test_history_tells_who_put_a_photo_up_told_about_it_and_took_it_down(officer: Client, record: Complex) -> None:
+    (photo,) = put_up(officer, record, "정문.jpg")
+    typed = {f"photo{photo.pk}-caption": "정문 앞", f"photo{photo.pk}-taken_on": "", f"photo{photo.pk}-order": "1"}
+    officer.post(photos_of(record, photo.pk, "change"), typed)
+    officer.post(photos_of(record, photo.pk, "delete"), {"reason": "잘못 올림"})
+    page = html(officer.get(f"/housing/complexes/{record.pk}/history/"))
+    for text in ("사진 등록", "<ins>정문.jpg</ins>", "사진 수정: 설명", "<ins>정문 앞</ins>", "<h2>사진 삭제</h2>", "사유: 잘못 올림"):
+        assert text in page
+    assert photo.key not in page
 
 
 @pytest.mark.parametrize(
@@ -139,7 +161,7 @@ def test_reader_puts_nothing_up_and_takes_nothing_down(officer: Client, record: 
     supervisor = browser(Role.SUPERVISOR, username="boss")
     assert supervisor.get(photos_of(record)).status_code == 403
     assert supervisor.post(photos_of(record), {"files": [upload("후문.jpg", jpeg())]}).status_code == 403
-    assert supervisor.post(photos_of(record, photo.pk, "change"), {"step": "delete"}).status_code == 403
+    assert supervisor.post(photos_of(record, photo.pk, "delete"), {"reason": "몰래"}).status_code == 403
     assert body(supervisor.get(photos_of(record, photo.pk)))
     assert photos_of(record) + '"' not in html(supervisor.get(f"/housing/complexes/{record.pk}/"))
     assert record.photos.count() == 1

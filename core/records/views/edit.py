@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDict
@@ -18,8 +18,9 @@ from core.records.refusals import sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
+from core.typed_numbers import number_in
 
-MOST_DIGITS = 10
+MOST_DIGITS = 9
 """A longer version number is nonsense, and none the database could compare."""
 
 
@@ -47,7 +48,9 @@ class RecordFormView(RecordView):
         try:
             with transaction.atomic(), context(step=step, reason=reason):
                 form.save_by(self.request.user)
-        except IntegrityError as error:
+                # What is checked at the commit only (a code deleted meanwhile) must be known while there is a form to say it on.
+                connection.check_constraints()
+        except (IntegrityError, DataError) as error:
             form.add_error(None, sentence_for(error, self.kind.model))
             return False
         except ValidationError as refusal:
@@ -84,6 +87,7 @@ class RecordCreateView(RecordFormView):
         form.initial.update({name: request.GET[name] for name in form.presets if name in request.GET})
         return self.form_page(form, title=f"{self.kind.title} 등록")
 
+    @transaction.atomic
     def post(self, request: StaffRequest) -> HttpResponse:
         form = self.form(None, data=request.POST, files=request.FILES)
         if not form.is_valid() or not self.save(form, step=f"{self.kind.noun}.created"):
@@ -134,7 +138,7 @@ class RecordEditView(RecordFormView):
     def conflict_page(self, record: Record, form: RecordForm, since: str) -> HttpResponse:
         """What somebody else saved since, beside what was typed; saving again is then a choice, not an accident."""
         self.log(AccessAction.VIEW, record)
-        conflict = conflict_since(form, version=int(since) if since.isdecimal() and len(since) < MOST_DIGITS else 0)
+        conflict = conflict_since(form, version=number_in(since, most_digits=MOST_DIGITS) or 0)
         return self.edit_page(conflict.form, self.record(record.pk), conflict=conflict)
 
     def edit_page(self, form: RecordForm, record: Record, conflict: Conflict | None = None) -> HttpResponse:
@@ -156,5 +160,7 @@ class RecordEditView(RecordFormView):
         panel = next((panel for panel in self.kind.panels if panel.part == self.part), None)
         if panel is None or not may_see(panel, looking):
             raise PermissionDenied
+        if self.kind.shows_personal:
+            log_access(self.request, action=AccessAction.VIEW, kind=self.kind.name, subject_ids=[record.pk], count=1)
         page = self.context(title=str(record), record=record, panel=shown_panel(self, panel, record, looking))
         return render(self.request, "core/_panel.html", page)

@@ -14,6 +14,7 @@ from core.records.models import Record
 from core.records.refusals import STILL_USED, sentence_for
 from core.records.views.base import RecordView
 from core.trail import AccessAction, context, log_access
+from core.typed_numbers import number_in
 
 CODE_CONSEQUENCE = "쓰고 있는 자료가 없을 때만 지워지고 되살릴 수 없습니다. 더 쓰지 않을 뿐이면 '사용 중지'로 바꾸세요."
 RECORD_CONSEQUENCE = "자료와 이력은 지워지지 않으며, 부서 관리자가 되살릴 수 있습니다."
@@ -53,13 +54,13 @@ class RecordHideView(RecordView):
             with transaction.atomic(), context(step=f"{self.kind.noun}.{self.step}", reason=reason):
                 record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
                 self.remove(record)
+                log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
         except IntegrityError:
             # A row that began to refer to the code while it was being deleted shows up only at the commit.
             form.add_error(None, STILL_USED)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
             messages.success(request, f"{record}을(를) 삭제했습니다." + ("" if self.is_code else " 부서 관리자가 되살릴 수 있습니다."))
             return HttpResponseRedirect(self.kind.url("list"))
         return self.page(self.record(pk), form, status=422)
@@ -80,9 +81,6 @@ class RecordHideView(RecordView):
             type(record)._default_manager.filter(pk=record.pk).update(hidden_at=clock.now())
 
 
-MOST_DIGITS = 19
-
-
 class RecordRestoreView(RecordView):
     """GET lists what is hidden, newest first; POST brings one back."""
 
@@ -94,12 +92,13 @@ class RecordRestoreView(RecordView):
         return render(request, "core/hidden.html", page)
 
     def post(self, request: StaffRequest) -> HttpResponse:
-        pk = request.POST.get("record", "")
         hidden = self.kind.model._default_manager.restorable_by(request.user)
-        record = get_object_or_404(hidden, pk=int(pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else 0)
+        record = get_object_or_404(hidden, pk=number_in(request.POST.get("record", "")) or 0)
         try:
             with transaction.atomic(), context(step=f"{self.kind.noun}.restored"):
                 hidden.filter(pk=record.pk).update(hidden_at=None)
+                if self.kind.shows_personal:
+                    log_access(request, action=AccessAction.RESTORE, kind=self.kind.name, subject_ids=[record.pk], count=1)
         except IntegrityError as error:
             messages.error(request, f"되살리지 못했습니다. {sentence_for(error, self.kind.model)}")
             return HttpResponseRedirect(self.kind.url("hidden"))

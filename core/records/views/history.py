@@ -8,9 +8,9 @@ from django.shortcuts import render
 from core.records.actor import StaffRequest
 from core.records.views.base import RecordView
 from core.trail import AccessAction, Moment, history_page, log_access
+from core.typed_numbers import number_in
 
 MOMENTS_PER_PAGE = 20
-MOST_DIGITS = 9
 
 
 class RecordHistoryView(RecordView):
@@ -18,11 +18,10 @@ class RecordHistoryView(RecordView):
 
     def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
-        number = request.GET.get("page", "1")
         found = history_page(
             self.kind.model,
             pk,
-            page=int(number) if number.isdecimal() and len(number) < MOST_DIGITS else 1,
+            page=number_in(request.GET.get("page", ""), most_digits=8) or 1,
             per_page=MOMENTS_PER_PAGE,
             related=self.kind.related_history,
         )

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from core.imports.models import ImportRow, ImportRun
 from core.imports.outcome import Outcome
 from core.records.kind import RecordKind
+from core.typed_numbers import number_in
 
 PER_PAGE = 50
 
@@ -58,8 +59,7 @@ class PreviewPage:
     def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict) -> None:
         self.run, self.kind = run, kind
         self.show = params.get("show", "")
-        number = params.get("page", "1")
-        self.number = int(number) if number.isdigit() and len(number) < 7 else 1
+        self.number = number_in(params.get("page", ""), most_digits=6) or 1
 
     @cached_property
     def question_count(self) -> int:

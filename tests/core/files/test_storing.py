@@ -181,18 +181,3 @@ def test_file_the_scanner_passes_is_kept(media: Path, settings: Settings) -> Non
     settings.FILE_SCAN_COMMAND = "grep -q %PDF"
 
     assert disk.path_of(disk.write([PDF]).key).read_bytes() == PDF
-
-
-def test_photos_are_arranged_in_the_order_given_and_new_ones_come_last(kinds: Kinds, media: Path, somebody: Somebody) -> None:
-    estate = kinds.Estate.objects.create()
-    photos = kinds.EstatePhoto.objects.filter(estate=estate)
-    for name in "가나다라":
-        with storing(by=somebody) as storage:
-            photo = kinds.EstatePhoto(estate=estate, order=photos.next_order())
-            storage.store_photo(photo, samples.upload(f"{name}.jpg", samples.jpeg(20, 20)))
-    assert [photo.name[0] for photo in photos] == ["가", "나", "다", "라"]
-    pks = {photo.name[0]: photo.pk for photo in photos}
-
-    photos.arrange([pks["다"], pks["가"], 999_999])
-
-    assert [(photo.name[0], photo.order) for photo in photos.all()] == [("다", 1), ("가", 2), ("나", 3), ("라", 4)]
