@@ -8,8 +8,8 @@ from core.imports.models import ImportRun
 
 
 @app.task(name=running.TASK)
-def run_import(*, run_id: str, step: str) -> None:
-    """A step of an upload; `step` is 'check' or 'save'. A failure leaves the run marked as stopped, nothing saved."""
+def run_import(*, run_id: str, step: running.Step) -> None:
+    """A step of an upload. A failure leaves the run marked as stopped, nothing saved."""
     run = ImportRun.objects.select_related("owner").get(pk=run_id)
     try:
         running.carry_out(run, KINDS[run.kind], step=step)

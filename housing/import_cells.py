@@ -95,7 +95,7 @@ def sort_of_complex() -> Parser:
     kinds = {squeezed(kind.label): kind.pk for kind in BuildingKind.objects.shown()}
 
     def parse(cell: Cell) -> object:
-        found = {}
+        found: dict[str, object] = {}
         for word in filter(None, re.split(r"[()/,·\s]+", unicodedata.normalize("NFKC", text_of(cell)))):
             if squeezed(word) in classes:
                 found["declared_class"] = classes[squeezed(word)]

@@ -3,6 +3,7 @@
 Nothing is written here. The same check runs for the preview and once more when the officer confirms.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +27,11 @@ REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필�
 NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
+# How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
+QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:은\(는\)|을|이라는|에 ))|(?<=“).+(?=”)", re.DOTALL)
 PROGRESS_ROWS = 500
+REMEMBERED = frozenset({str, int})
+"""No float and no bool: 1, 1.0 and True are one key, and read differently."""
 NO_CHILDREN: Mapping[str, Any] = {}
 
 
@@ -67,8 +72,8 @@ class Column:
     parse: Parser
     is_personal: bool
     is_kept: bool
-    known: dict[str, Any] = field(default_factory=dict)
-    """What texts that come again and again (아파트, 분양) were parsed to."""
+    known: dict[Cell, Any] = field(default_factory=dict)
+    """What cells that come again and again (아파트, 분양, 0) were parsed to; none that is blank, masked or broken."""
 
 
 class Checker:
@@ -135,7 +140,10 @@ class Checker:
             cell = cells[column.index] if column.index < width else None
             if cell is None and not self.clear_blanks:
                 continue
-            if self._is_blank(cell):
+            known = column.known.get(cell) if type(cell) in REMEMBERED else None
+            if known and type(known) is not Doubtful:
+                row.values[column.name] = known
+            elif self._is_blank(cell):
                 self._take_blank(row, column, cell)
             elif column.is_personal and isinstance(cell, str) and is_masked(cell):
                 text = cell.strip()
@@ -148,6 +156,8 @@ class Checker:
     def _is_blank(self, cell: Cell) -> bool:
         if not isinstance(cell, str):
             return cell is None
+        if "0" <= cell[:1] <= "9":
+            return False
         if cell not in self.blanks:
             self.blanks[cell] = is_blank(cell)
         return self.blanks[cell]
@@ -168,16 +178,22 @@ class Checker:
                 raise CellError(BROKEN)
             value = self._parsed(column, cell)
         except CellError as error:
-            row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=f"{column.label}: {error}"))
+            row.open_cells.append(OpenCell(column.name, text_of(cell).strip(), error=self._said_of(column, error.sentence)))
             return
         if isinstance(value, Doubtful):
-            row.warnings.append(f"{column.label}: {value.sentence}")
+            row.warnings.append(self._said_of(column, value.sentence))
             value = value.value
         if value is not None and value != "":
             row.values[column.name] = value
 
+    def _said_of(self, column: Column, sentence: str) -> str:
+        """The sentence under the column's name; the personal value it quotes is masked."""
+        if column.is_personal:
+            sentence = QUOTED.sub(lambda quoted: self.reader.masked(column.name, quoted[0]), sentence)
+        return f"{column.label}: {sentence}"
+
     def _parsed(self, column: Column, cell: Cell) -> FieldValue:
-        if not isinstance(cell, str):
+        if type(cell) not in REMEMBERED:
             return column.parse(cell)
         if cell not in column.known:
             column.known[cell] = column.parse(cell)

@@ -54,7 +54,6 @@ class UnlockForm(forms.Form):
 class SheetForm(forms.Form):
     """Another sheet of the same file. A locked file asks for its password again: it is kept nowhere."""
 
-    sheet = forms.ChoiceField(label="시트")
     password = forms.CharField(
         label="파일 비밀번호",
         required=False,
@@ -64,8 +63,8 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["sheet"].choices = [(name, name) for name in run.sheet_names]
-        self.fields["sheet"].initial = run.sheet
+        sheet = forms.ChoiceField(label="시트", choices=[(name, name) for name in run.sheet_names], initial=run.sheet)
+        self.fields = {"sheet": sheet, **self.fields}
 
 
 class MappingForm(forms.Form):
@@ -115,13 +114,19 @@ class MappingForm(forms.Form):
             rows.append(
                 {
                     "header": column["text"],
-                    "samples": column["samples"],
+                    "samples": self._shown_samples(column),
                     "field": self[f"column_{column['index']}"],
                     "why": why,
                     "tone": tone,
                 }
             )
         return rows
+
+    def _shown_samples(self, column: Mapping[str, Any]) -> list[str]:
+        """Masked where the column holds, or may hold, personal values."""
+        meant = [self[f"column_{column['index']}"].value(), *column["candidates"]]
+        mask = next((self.kind.model.PERSONAL[name] for name in meant if name in self.kind.model.PERSONAL), str)
+        return [mask(sample) for sample in column["samples"]]
 
     @property
     def missing(self) -> list[str]:

@@ -4,10 +4,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Sheet
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import Record, own_field
 
 KEYS_AT_ONCE = 1_000
 
@@ -39,6 +41,7 @@ class Matcher:
     def __init__(self, kind: RecordKind, sheet: Sheet) -> None:
         self.model = kind.model
         self.sheet = sheet
+        self.records = _with_what_names_them(kind.model, sheet)
         self.alike = sheet.alike() if sheet.alike is not None else None
         self.by_key: dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]] = {}
         self.seen: dict[Hashable, int] = {}
@@ -50,7 +53,7 @@ class Matcher:
         return [match.record.pk for match in self.matches.values() if match.record is not None]
 
     def load(self, rows: Sequence[tuple[CheckedRow, int | None]]) -> None:
-        by_number = self.model._default_manager.in_bulk([number for _, number in rows if number is not None])
+        by_number = self.records.in_bulk([number for _, number in rows if number is not None])
         for key in self.sheet.keys:
             asked = {found for row, _ in rows if (found := key_of(key, row.values)) is not None}
             self.by_key[key] = self._records_with(key, sorted(asked, key=str))
@@ -65,10 +68,10 @@ class Matcher:
 
     def _records_with(self, key: tuple[str, ...], asked: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Record]]:
         found: dict[tuple[Any, ...], list[Record]] = {}
-        attributes = [self.model._meta.get_field(name).attname for name in key]
+        attributes = [own_field(self.model, name).attname for name in key]
         for start in range(0, len(asked), KEYS_AT_ONCE):
             firsts = {values[0] for values in asked[start : start + KEYS_AT_ONCE]}
-            for record in self.model._default_manager.filter(**{f"{key[0]}__in": firsts}):
+            for record in self.records.filter(**{f"{key[0]}__in": firsts}):
                 same = found.setdefault(tuple(getattr(record, name) for name in attributes), [])
                 if record not in same:
                     same.append(record)
@@ -90,7 +93,7 @@ class Matcher:
             return
         self.alike.load([row.values for row in rows])
         likely = {row.line: found for row in rows if (found := self.alike.find(row.values)) is not None}
-        records = self.model._default_manager.in_bulk({one.pk for one in likely.values()})
+        records = self.records.in_bulk({one.pk for one in likely.values()})
         for line, one in likely.items():
             record = records.get(one.pk)
             if record is not None:
@@ -128,6 +131,13 @@ class Matcher:
 
     def _sure_identities(self, values: Mapping[str, Any]) -> list[Hashable]:
         return [(*key, *found) for key in self.sheet.keys if (found := key_of(key, values)) is not None]
+
+
+def _with_what_names_them(model: type[Record], sheet: Sheet) -> models.QuerySet[Record]:
+    """A record is called by its keys: the rows they point to come with it, not one by one."""
+    named = {name for key in sheet.keys for name in key if own_field(model, name).is_relation}
+    rows = model._default_manager.all()
+    return rows.select_related(*named) if named else rows
 
 
 def key_of(key: tuple[str, ...], values: Mapping[str, Any]) -> tuple[Any, ...] | None:

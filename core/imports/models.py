@@ -9,16 +9,20 @@ from django.db import models
 from django.db.models import Q
 
 from core.imports.outcome import Outcome
+from core.records.actor import Actor
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user: models.Model) -> "ImportRunQuerySet":
+    def visible_to(self, user: Actor) -> "ImportRunQuerySet":
         """An upload is its officer's own: its rows hold personal values nobody else asked to see."""
-        return self.filter(owner=user)
+        return self.filter(owner_id=user.pk)
 
 
 class ImportRun(models.Model):
-    """엑셀 올리기 한 번. Its rows are destroyed when it is saved or given up, rejected ones seven days later."""
+    """엑셀 올리기 한 번. Its rows and samples are destroyed when it is saved or given up, rejected ones seven days later.
+
+    `file_name` stays, here and as the reason in each record's history: it is what the officer typed, a person's name included.
+    """
 
     class Status(models.TextChoices):
         LOCKED = "locked", "비밀번호 기다림"

@@ -9,6 +9,7 @@ from django.db import models
 from core.fields import PhoneField, WonField, is_placeholder_phone, normalise_phone
 from core.imports.sheet import Doubtful, SheetField
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.records.tables import compiled_columns
 from core.sheets.date_parsers import day
 from core.sheets.parsers import (
@@ -33,7 +34,7 @@ def parser_for(kind: RecordKind, sheet_field: SheetField, *, unit: str = "") -> 
     """`unit` is what the file's header says of the column (천원, 원, m2)."""
     if sheet_field.parser is not None:
         return sheet_field.parser()
-    field = kind.model._meta.get_field(sheet_field.name)
+    field = own_field(kind.model, sheet_field.name)
     if isinstance(field, models.BooleanField):
         column = compiled_columns(kind.table).get(sheet_field.name)
         return flag(column.text(True) if column is not None else "")
@@ -77,7 +78,7 @@ def email(max_length: int) -> Parser:
     parse = plain_text(max_length=max_length)
 
     def parse_email(cell: Cell) -> object:
-        typed = parse(cell)
+        typed = str(parse(cell))
         try:
             validate_email(typed)
         except ValidationError:

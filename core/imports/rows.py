@@ -10,7 +10,7 @@ from core.records.models import Record
 from core.sheets.table import Cell
 
 
-@dataclass
+@dataclass(slots=True)
 class CheckedRow:
     """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody."""
 

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import Literal
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from procrastinate.contrib.django import app as procrastinate_app
 
 from core import clock
@@ -136,7 +137,7 @@ class ProgressLine:
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
-        self.connection = None
+        self.connection: BaseDatabaseWrapper | None = None
 
     def __enter__(self) -> Callable[[int], None]:
         return self.say

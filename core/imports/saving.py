@@ -26,7 +26,7 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
         # A code deleted meanwhile is then refused with its row, not at the commit of everything.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     changing = [row for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED)]
-    writer = _Writer(kind)
+    writer = Writer(kind)
     for start in range(0, len(changing), ROWS_AT_ONCE):
         batch = changing[start : start + ROWS_AT_ONCE]
         writer.write(batch)
@@ -45,7 +45,9 @@ def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
-class _Writer:
+class Writer:
+    """Also tries rows against the check constraints alone, for `core.imports.trying`."""
+
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
         meta = kind.model._meta
@@ -55,7 +57,18 @@ class _Writer:
         self.places = {field.name: place for place, field in enumerate(stored)}
         self.pk_name = meta.pk.name
         self.inserted = Staging(kind.model, stored, name="inserts")
+        self.tried = Staging(kind.model, stored, name="tries", refuses=True)
         self.updated = Staging(kind.model, [field for field in stored if field.name not in kept], name="updates")
+
+    def obeys_checks(self, rows: list[CheckedRow]) -> bool:
+        stored, defaults = attrgetter(*(field.attname for field in self.tried.fields)), self._defaults()
+        lines = (self._new_line(0, row, defaults) if row.record is None else stored(self._filled(row.record, row)) for row in rows)
+        try:
+            with transaction.atomic():
+                self.tried.fill(lines)
+        except (IntegrityError, DataError):
+            return False
+        return True
 
     def write(self, rows: list[CheckedRow]) -> None:
         try:
@@ -74,7 +87,7 @@ class _Writer:
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
         if updated:
             self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))
-            self.updated.update(keys=[self.kind.model._meta.pk.column])
+            self.updated.update(keys=[self.kind.model._meta.pk.attname])
             for row in updated:
                 row.saved_pk = row.record.pk if row.record is not None else None
         created = [row for row in rows if row.outcome is Outcome.CREATED]
@@ -85,17 +98,17 @@ class _Writer:
         """Without making instances, which would cost more than the rows: what no column of the file gives is the default."""
         keys = next_keys(self.kind.model, len(rows))
         defaults = self._defaults()
-        lines = []
-        for key, row in zip(keys, rows, strict=True):
-            line = [*defaults]
-            line[self.places[self.pk_name]] = key
-            for name, value in row.values.items():
-                line[self.places[name]] = value
-            lines.append(line)
-        self.inserted.fill(lines)
+        self.inserted.fill(self._new_line(key, row, defaults) for key, row in zip(keys, rows, strict=True))
         self.inserted.insert()
         for key, row in zip(keys, rows, strict=True):
             row.saved_pk = key
+
+    def _new_line(self, key: int, row: CheckedRow, defaults: Sequence[Any]) -> list[Any]:
+        line = [*defaults]
+        line[self.places[self.pk_name]] = key
+        for name, value in row.values.items():
+            line[self.places[name]] = value
+        return line
 
     def _defaults(self) -> list[Any]:
         now = clock.now()

@@ -143,7 +143,7 @@ _cannot_wait = re.compile(r"[\x00\ud800-\udfff]")
 def cell_as_json(cell: Cell) -> Cell:
     """A cell as it can wait in the database between preview and saving: dates become text that parses back."""
     if isinstance(cell, str):
-        return _cannot_wait.sub(BROKEN_LETTER, cell)
+        return cell if cell.isprintable() else _cannot_wait.sub(BROKEN_LETTER, cell)
     if isinstance(cell, float):
         return cell if isfinite(cell) else str(cell)
     if isinstance(cell, datetime):

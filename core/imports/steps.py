@@ -19,9 +19,11 @@ from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
 from core.imports.staging import Staging, next_keys
+from core.imports.trying import try_rows
 from core.imports.upload_files import remove_stored
 from core.imports.vocabulary import vocabulary
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.sheets.headers import fingerprint
 from core.sheets.table import Cell
 from core.trail import context
@@ -95,7 +97,7 @@ def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
 
 
 def _fields(*names: str) -> list[models.Field]:
-    return [ImportRow._meta.get_field(name) for name in names]
+    return [own_field(ImportRow, name) for name in names]
 
 
 def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str]) -> None:
@@ -106,12 +108,9 @@ def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str])
 
 
 def check(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> None:
-    """Fills in what each row would do. The rows are tried on the database and rolled back, so that what it would refuse
-    is known now."""
+    """Fills in what each row would do, what the database would refuse included."""
     rows = _checked(run, kind, progress=progress)
-    with transaction.atomic():
-        save_rows(kind, rows)
-        transaction.set_rollback(True)
+    try_rows(kind, rows)
     with transaction.atomic():
         _must_still_be(run, Status.CHECKING)
         _keep_result(run, rows)

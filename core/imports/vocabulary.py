@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.records.tables import compiled_columns
 from core.sheets.header_text import normalise_header
 
@@ -26,7 +27,7 @@ def own_headers(kind: RecordKind) -> dict[str, str]:
         if one.name in columns:
             headers[one.name] = columns[one.name].header
         else:
-            headers[one.name] = one.label or str(kind.model._meta.get_field(one.name).verbose_name)
+            headers[one.name] = one.label or str(own_field(kind.model, one.name).verbose_name)
     return headers
 
 

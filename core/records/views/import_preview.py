@@ -121,6 +121,7 @@ class PreviewPage:
             "result": result,
             "tone": "warning" if row.warnings and row.outcome != Outcome.REJECTED else tone,
             "record": row.label,
+            "record_pk": row.record_pk,
             "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
             "changes": row.changes,
             "sentences": [*row.errors, *row.warnings],
@@ -129,7 +130,7 @@ class PreviewPage:
         }
 
     def _left_out(self, one: Mapping[str, Any]) -> dict[str, Any]:
-        return {"line": one["line"], "result": "제외", "tone": "", "record": "", "sentences": [one["reason"]]}
+        return {"line": one["line"], "result": "제외", "tone": "", "record": "", "record_pk": None, "sentences": [one["reason"]]}
 
     def _page(self, number: int, pages: int, start: int, total: int) -> dict[str, Any]:
         def link(to: int) -> str:

@@ -1,5 +1,7 @@
 """Excel in, on the screen: the step an upload has come to, from its columns to what was saved."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
@@ -91,6 +93,7 @@ class ImportRunView(ImportView):
     def mapping_page(self, run: ImportRun, form: MappingForm, *, sheet_form: SheetForm | None = None, status: int = 200) -> HttpResponse:
         if sheet_form is None and run.stored_path:
             sheet_form = SheetForm(run=run)
+        self.log_import(run, "열 맞추기", ids=[], count=min(run.row_count, steps.SAMPLES))
         return self.import_page(
             "core/import_mapping.html",
             title="열 맞추기",
@@ -151,25 +154,29 @@ class ImportRunView(ImportView):
         return HttpResponseRedirect(self.request.get_full_path())
 
     def save(self, run: ImportRun) -> None:
-        self.log_import(run, list(run.rows.exclude(record_pk=None).values_list("record_pk", flat=True)))
+        ids = [pk for pk in run.rows.values_list("record_pk", flat=True) if pk is not None]
+        self.log_import(run, "저장", ids=ids, count=run.created_count + run.updated_count)
         running.start(run, self.kind, step="save")
         run.refresh_from_db()
         if run.status == Status.READY and run.message:
             messages.error(self.request, run.message)
 
-    def log_import(self, run: ImportRun, ids: list[int]) -> None:
+    def log_import(self, run: ImportRun, step: str, *, ids: Sequence[int], count: int) -> None:
         if self.kind.personal_fields:
             log_access(
                 self.request,
                 action=AccessAction.IMPORT,
                 kind=self.kind.name,
                 subject_ids=ids,
-                count=run.created_count + run.updated_count,
-                query=run.file_name,
+                count=count,
+                query=f"{step}: {run.file_name}",
             )
 
     def preview_page(self, run: ImportRun) -> HttpResponse:
         preview = PreviewPage(run, self.kind, self.request.GET)
+        page = preview.context()
+        ids = [row["record_pk"] for row in page["rows"] if row["record_pk"]]
+        self.log_import(run, "미리보기", ids=ids, count=len(page["rows"]))
         initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         return self.import_page(
             "core/import_preview.html",
@@ -179,7 +186,7 @@ class ImportRunView(ImportView):
             why_not=preview.why_not,
             rejected_url=self.kind.url("import_rejected", run.pk) if run.rejected_count else "",
             file_name=run.file_name,
-            **preview.context(),
+            **page,
         )
 
     def result_page(self, run: ImportRun) -> HttpResponse:

@@ -66,7 +66,7 @@ class ImportUploadView(ImportView):
         if not form.is_valid():
             return self.upload_page(form, status=422)
         upload = form.cleaned_data["file"]
-        run = ImportRun(kind=self.kind.name, owner=request.user, file_name=upload.name[-255:])
+        run = ImportRun(kind=self.kind.name, owner_id=request.user.pk, file_name=upload.name[-255:])
         try:
             path = keep_for_now(upload)
         except OSError:

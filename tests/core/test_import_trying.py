@@ -1,0 +1,65 @@
+"""What the database would refuse is known at the preview; the table itself is written only where nothing else can tell."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from config.kinds import COMPLEX, MANAGER
+from core.imports.rows import CheckedRow
+from core.imports.trying import try_rows
+from core.records.kind import RecordKind
+from housing.models import Complex, ManagerAppointment
+from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
+from tests.imports_sheets import checked
+
+pytestmark = pytest.mark.django_db
+HEADERS = ["관리번호", "단지코드", "단지명", "관리구분", "의무관리 근거"]
+
+
+def tried(rows: list[CheckedRow], kind: RecordKind = COMPLEX) -> bool:
+    """Whether the rows went into the table itself."""
+    with CaptureQueriesContext(connection) as queries:
+        try_rows(kind, rows)
+    table = kind.model._meta.db_table
+    return any(query["sql"].startswith((f"INSERT INTO {table} ", f"UPDATE {table} ")) for query in queries)
+
+
+def ground() -> str:
+    return Complex._meta.get_field("mandatory_ground").flatchoices[0][1]
+
+
+def test_sound_rows_are_known_to_be_so_without_the_table() -> None:
+    one = ComplexFactory(kapt_code="A1", name="가마을")
+    rows = checked(HEADERS, [None, "A1", "가마을", "임의", None], [None, "A2", "나마을", "의무", ground()])
+    assert not tried(rows)
+    assert [row.outcome for row in rows] == ["updated", "created"]
+    assert not any(row.errors for row in rows)
+    one.refresh_from_db()
+    assert (Complex.objects.count(), one.version) == (1, 1)
+
+
+def test_rows_against_a_check_are_named_with_its_sentence_new_ones_and_stored_ones() -> None:
+    one = ComplexFactory(kapt_code="A1", name="가마을")
+    rows = checked(
+        HEADERS, [None, "A1", "가마을", "임의", ground()], [None, "A2", "나마을", "임의", ground()], [None, "A3", "다마을", "", ""]
+    )
+    assert tried(rows)
+    assert [row.outcome for row in rows] == ["rejected", "rejected", "created"]
+    assert {sentence for row in rows for sentence in row.errors} == {"의무관리 근거는 관리구분이 '의무'일 때만 넣을 수 있습니다."}
+    one.refresh_from_db()
+    assert (Complex.objects.count(), one.version) == (1, 1)
+
+
+def test_record_given_another_rows_code_by_its_number_is_refused_in_the_preview() -> None:
+    one = ComplexFactory(kapt_code="A1", name="가마을")
+    rows = checked(HEADERS, [one.pk, "A9", "가마을", None, None], [None, "A9", "나마을", None, None])
+    assert tried(rows)
+    assert [row.outcome for row in rows] == ["updated", "rejected"]
+
+
+def test_second_current_manager_of_a_complex_is_refused_in_the_preview() -> None:
+    ManagerAppointmentFactory(complex=ComplexFactory(name="가마을"))
+    rows = checked(["공동주택", "성명", "배치일"], ["가마을", "별하늘", "2020-01-01"], kind=MANAGER)
+    assert tried(rows, MANAGER)
+    assert rows[0].errors == ["이 단지에는 현재 관리사무소장이 이미 있습니다."]
+    assert ManagerAppointment.objects.count() == 1
