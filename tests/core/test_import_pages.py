@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import Role
 from config.kinds import COMPLEX, MANAGER
+from core import clock
 from core.imports import running, steps
 from core.imports.models import ImportRow, ImportRun
 from core.imports.upload_files import upload_folder
@@ -138,6 +140,18 @@ def test_answer_that_was_not_offered_is_not_kept(client: Client) -> None:
     run = previewed(client, csv_bytes([["단지명", "도로명주소"], ["가마을", "서울특별시 성동구 뚝섬로 434"]]))
     post(client, run, "check", decision_2="restore")
     assert run.rows.get().decision == ""
+
+
+@pytest.mark.parametrize(("role", "restored"), [(Role.OFFICER, False), (Role.MANAGER, True)])
+def test_deleted_record_comes_back_through_an_upload_only_with_the_right_to_restore(role: Role, restored: bool) -> None:
+    hidden = ComplexFactory(kapt_code="A1", name="가마을", hidden_at=clock.now())
+    client = client_of(officer("park", role=role))
+    run = previewed(client, csv_bytes([HEADERS, ["A1", "가마을", 20]]))
+    assert ('value="restore"' in page(client, run, "?show=asked")) is restored
+    post(client, run, "check", decision_2="restore")
+    post(client, run, "save", decision_2="restore")
+    hidden.refresh_from_db()
+    assert (hidden.hidden_at is None) is restored
 
 
 def test_blanks_clear_values_only_when_asked_and_shown_first(client: Client) -> None:

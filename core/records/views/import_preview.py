@@ -32,11 +32,16 @@ ANSWERS: Mapping[str, list[tuple[str, str]]] = {
 }
 
 
-def keep_decisions(run: ImportRun, answers: Mapping[str, str], *, for_all: str = "") -> bool:
+def offered_answers(question: str, *, may_restore: bool) -> list[tuple[str, str]]:
+    """Bringing a record back takes the right to restore, in an upload too."""
+    return [] if question == "hidden" and not may_restore else ANSWERS.get(question, [])
+
+
+def keep_decisions(run: ImportRun, answers: Mapping[str, str], *, may_restore: bool, for_all: str = "") -> bool:
     """Answers are named decision_<line>; `for_all` holds for the rows left undecided. Whether anything changed."""
     is_changed = False
     for row in run.rows.exclude(question=""):
-        offered = {value for value, _ in ANSWERS[row.question]}
+        offered = {value for value, _ in offered_answers(row.question, may_restore=may_restore)}
         answer = answers.get(f"decision_{row.line}", row.decision)
         answer = answer or for_all
         if answer in offered and answer != row.decision:
@@ -56,8 +61,8 @@ def result_counts(run: ImportRun) -> list[dict[str, Any]]:
 
 
 class PreviewPage:
-    def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict) -> None:
-        self.run, self.kind = run, kind
+    def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict, *, may_restore: bool) -> None:
+        self.run, self.kind, self.may_restore = run, kind, may_restore
         self.show = params.get("show", "")
         self.number = number_in(params.get("page", ""), most_digits=6) or 1
 
@@ -125,7 +130,7 @@ class PreviewPage:
             "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
             "changes": row.changes,
             "sentences": [*row.errors, *row.warnings],
-            "answers": ANSWERS.get(row.question, []),
+            "answers": offered_answers(row.question, may_restore=self.may_restore),
             "decision": row.decision,
         }
 

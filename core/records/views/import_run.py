@@ -30,6 +30,10 @@ FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 �
 class ImportRunView(ImportView):
     """The step the upload has come to."""
 
+    @property
+    def may_restore(self) -> bool:
+        return self.kind.may(self.request.user, "restore")
+
     def get(self, request: StaffRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         running.mark_if_stopped(run)
@@ -139,7 +143,7 @@ class ImportRunView(ImportView):
         form = PreviewForm(self.request.POST, has_questions=True)
         form.full_clean()
         chosen = form.cleaned_data
-        asks_anew = keep_decisions(run, self.request.POST, for_all=chosen.get("answer_all", ""))
+        asks_anew = keep_decisions(run, self.request.POST, may_restore=self.may_restore, for_all=chosen.get("answer_all", ""))
         asks_anew = asks_anew or run.clear_blanks != chosen["clear_blanks"]
         run.skips_rejected, run.clear_blanks = chosen["skips_rejected"], chosen["clear_blanks"]
         run.save(update_fields=["skips_rejected", "clear_blanks"])
@@ -173,7 +177,7 @@ class ImportRunView(ImportView):
             )
 
     def preview_page(self, run: ImportRun) -> HttpResponse:
-        preview = PreviewPage(run, self.kind, self.request.GET)
+        preview = PreviewPage(run, self.kind, self.request.GET, may_restore=self.may_restore)
         page = preview.context()
         ids = [row["record_pk"] for row in page["rows"] if row["record_pk"]]
         self.log_import(run, "미리보기", ids=ids, count=len(page["rows"]))
