@@ -147,7 +147,7 @@ def test_deleted_record_comes_back_through_an_upload_only_with_the_right_to_rest
     hidden = ComplexFactory(kapt_code="A1", name="가마을", hidden_at=clock.now())
     client = client_of(officer("park", role=role))
     run = previewed(client, csv_bytes([HEADERS, ["A1", "가마을", 20]]))
-    assert ('value="restore"' in page(client, run, "?show=asked")) is restored
+    assert ('name="decision_2"' in page(client, run, "?show=asked")) is restored
     post(client, run, "check", decision_2="restore")
     post(client, run, "save", decision_2="restore")
     hidden.refresh_from_db()
