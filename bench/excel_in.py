@@ -15,7 +15,7 @@ from accounts.models import User
 from bench.pages import OFFICER
 from bench.report import Measure, Measures
 from config.kinds import COMPLEX
-from core.imports import steps
+from core.imports import running, steps
 from core.imports.models import ImportRun
 from core.places.models import Dong, LegalDong
 from core.records.tables import compiled_columns
@@ -39,6 +39,8 @@ COLUMNS = (
     *("floors_above", "approved_on", "heating", "corridor", "lift_count", "parking_count", "gross_area", "private_area"),
     *("fee_area", "builder", "developer", "remarks", "office_phone", "office_fax", "management_company"),
 )
+
+STEPS: tuple[running.Step, ...] = ("check", "save")
 
 
 def excel_in() -> Measures:
@@ -89,8 +91,10 @@ def _upload(path: Path) -> float:
     started = time.perf_counter()
     run = ImportRun(kind=COMPLEX.name, owner=owner, file_name=path.name)
     steps.take_in(run, COMPLEX, path)
-    steps.check(run, COMPLEX)
-    steps.save(run, COMPLEX)
+    for step in STEPS:
+        ImportRun.objects.filter(pk=run.pk).update(status=running.WORKING[step])
+        running.carry_out(run, COMPLEX, step=step)
+    run.refresh_from_db()
     seconds = time.perf_counter() - started
     if run.created_count != ROWS:
         raise AssertionError(f"{run.created_count} rows created, {run.rejected_count} rejected")

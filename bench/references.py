@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.forms.renderers import DjangoTemplates
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django_filters.views import FilterView
 
+from core.trail import AccessAction, log_access
 from housing.models import BandHouseholds, Complex, ComplexPhoto, FormerName, ManagerAppointment
 from housing.tables import ComplexTable
 
@@ -73,6 +74,11 @@ class ComplexAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Complex.objects.visible_to(request.user).with_class_check().order_by("name", "pk")
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
+        """With the access-log row our page writes before it answers."""
+        log_access(request, action=AccessAction.VIEW, kind="housing.complex", subject_ids=[int(object_id)], count=1)
+        return super().change_view(request, object_id, *args, **options)
 
     @admin.display(boolean=True)
     def is_class_conflicting(self, row: Complex) -> bool:

@@ -101,8 +101,8 @@ def page_of(
 ) -> Page:
     """Page `number` (the nearest one that exists) as tuples of `paths`, with the sums of the columns `sums` over all pages.
 
-    The ids are found first, inside the same query, and the wide rows fetched for those alone; past the middle the order is
-    walked backwards. What a list computes beside its columns is computed for the rows shown, and for all only where the list
+    The ids are found first and the wide rows fetched for those alone, in a second query: in one, the planner may join all rows
+    before it picks the page's. Past the middle the order is walked backwards. What a list computes beside its columns is computed for the rows shown, and for all only where the list
     is sorted by it.
     """
     whole = queryset.order_by().aggregate(rows=Count("*"), **{name: Sum(name) for name in sums})
@@ -115,8 +115,9 @@ def page_of(
     order = _ordering(model, sort, descending=descending, backwards=backwards)
     sortable = queryset if all(_is_stored(model, path) for path in sort) else queryset.for_list()
     first = total - start - length if backwards else start
-    ids = sortable.order_by(*order).values("pk")[first : first + length]
-    rows = list(_rows_of(model, tuple(paths)).filter(pk__in=ids).order_by(*order)) if length > 0 else []
+    ids = list(sortable.order_by(*order).values_list("pk", flat=True)[first : first + length]) if length > 0 else []
     if backwards:
-        rows.reverse()
+        ids.reverse()
+    place = {pk: at for at, pk in enumerate(ids)}
+    rows = sorted(_rows_of(model, tuple(paths)).filter(pk__in=ids).order_by(), key=lambda row: place[row[0]]) if ids else []
     return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)
