@@ -102,8 +102,8 @@ def page_of(
     """Page `number` (the nearest one that exists) as tuples of `paths`, with the sums of the columns `sums` over all pages.
 
     The ids are found first and the wide rows fetched for those alone, in a second query: in one, the planner may join all rows
-    before it picks the page's. Past the middle the order is walked backwards. What a list computes beside its columns is computed for the rows shown, and for all only where the list
-    is sorted by it.
+    before it picks the page's. Past the middle the order is walked backwards. What a list computes beside its columns is
+    computed for the rows shown, and for all only where the list is sorted by it.
     """
     whole = queryset.order_by().aggregate(rows=Count("*"), **{name: Sum(name) for name in sums})
     total = whole.pop("rows")
