@@ -53,7 +53,7 @@ class RecordForm(forms.ModelForm):
 
     @property
     def fieldsets(self) -> list[tuple[str, list[BoundField]]]:
-        """(title, fields) as the page prints them; fields named by no part come last."""
+        """(title, fields) as the page prints them, fields named by no part last; empty where a form has no parts and needs no heading."""
         placed: set[str] = set()
         groups = []
         for part in self.parts:
@@ -63,7 +63,7 @@ class RecordForm(forms.ModelForm):
             if fields:
                 groups.append((part.title, fields))
         rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]
-        return [*groups, ("", rest)] if rest else groups
+        return [*groups, ("", rest)] if rest and groups else groups
 
     @property
     def opened_values(self) -> list[tuple[str, str]]:

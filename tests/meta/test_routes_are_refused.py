@@ -41,9 +41,7 @@ def test_employee_without_a_role_is_refused(route: Route) -> None:
     assert not AccessLog.objects.exists()
 
 
-@pytest.mark.parametrize("route", CLOSED, ids=str)
+@pytest.mark.parametrize("route", [route for route in CLOSED if not route.name.startswith("audit:")], ids=str)
 def test_role_that_only_reads_the_log_is_refused_everywhere_else(route: Route) -> None:
-    if route.name.startswith("audit:"):
-        pytest.skip("its own page")
     client, address = browser(Role.PRIVACY), route.address()
     assert {client.get(address).status_code, client.post(address).status_code} <= {403, 405}
