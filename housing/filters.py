@@ -92,6 +92,7 @@ class ManagerFilter(RecordFilterSet):
     q = WordFilter(label="단지명·성명·휴대번호")
     licence_kind = OptionFilter(label="자격구분", options=lambda: ManagerAppointment.Licence.choices)
     is_current = YesFilter(label="현재 소장만", method="only_current")
+    needs_check = YesFilter(label="확인 필요만")
 
     class Meta:
         model = ManagerAppointment

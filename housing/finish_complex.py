@@ -1,6 +1,5 @@
 """What an upload's row of 공동주택 is completed with once its record is known, and what is doubted as a whole."""
 
-from datetime import date
 from decimal import Decimal
 
 from core.imports.sheet import Draft, Finish
@@ -71,19 +70,19 @@ def settle_dong(draft: Draft, boundaries: BoundaryIndex) -> None:
 
 
 def doubt_mandatory_term(draft: Draft) -> None:
-    original = leave_out_early_end(draft, "mandatory_from_on", "mandatory_until_on")
+    original = early_end(draft, "mandatory_from_on", "mandatory_until_on")
     if original:
-        draft.warn(f"의무관리 종료일이 시작일보다 빨라 종료일을 비우고 ‘확인 필요’로 적어 둡니다({original}).")
+        draft.warn(f"의무관리 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
         mark(draft, f"의무관리 기간 {original}")
+        draft.values["needs_check"] = True
 
 
-def leave_out_early_end(draft: Draft, begins: str, ends: str) -> str:
-    """A term that ends before it begins loses its end; what stood there, to be kept in words. "" for a sound term."""
+def early_end(draft: Draft, begins: str, ends: str) -> str:
+    """The term as it stands in the file where it ends before it begins; "" for a sound one, and where the row brings neither
+    day. Offices have such terms on file (domain.md 0.1): they are kept, marked."""
     begin, end = draft.get(begins), draft.get(ends)
     if not {begins, ends} & draft.values.keys() or begin is None or end is None or end >= begin:
         return ""
-    stored: date | None = draft.stored(ends)
-    draft.values[ends] = stored if stored is not None and stored >= begin else None
     return f"원본: {begin:%Y.%m.%d}~{end:%Y.%m.%d}"
 
 

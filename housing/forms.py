@@ -85,6 +85,7 @@ class ComplexForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """A dong changed by hand is the officer's own from then on, also where it had been computed."""
         cleaned = super().clean() or self.cleaned_data
+        refuse_early_end(self, "mandatory_from_on", "mandatory_until_on", "의무관리 종료일이 시작일보다 빠릅니다.")
         if "dong" in self.changed_data:
             self.instance.dong_source = Complex.DongSource.OFFICER if cleaned.get("dong") else ""
             self.instance.dong_near_border = False
@@ -94,6 +95,13 @@ class ComplexForm(RecordForm):
         changed = {name: self.cleaned_data[name] for name in self.added_fields.get("bands", ()) if name in self.changed_data}
         if changed:
             self.band_counts.save({record.pk: changed})
+
+
+def refuse_early_end(form: RecordForm, begins: str, ends: str, sentence: str) -> None:
+    """What an upload keeps marked is not typed anew; a term nobody touched stays."""
+    begin, end = form.cleaned_data.get(begins), form.cleaned_data.get(ends)
+    if begin and end and end < begin and {begins, ends} & set(form.changed_data):
+        form.add_error(ends, sentence)
 
 
 def offer_usable(field: forms.ModelChoiceField, current: int | None) -> None:
@@ -117,6 +125,7 @@ class ManagerForm(RecordForm):
             "mobile",
             "appointed_on",
             "ended_on",
+            "needs_check",
             "note",
         ]
 
@@ -124,6 +133,11 @@ class ManagerForm(RecordForm):
         super().__init__(*args, **options)
         if "complex" in self.fields:
             cast(ComplexNameField, self.fields["complex"]).current = self.instance.complex_id
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        refuse_early_end(self, "appointed_on", "ended_on", "배치 종료일이 배치일보다 빠릅니다.")
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         """One current manager for each complex: a new one takes the place of the present one, which `appoint_manager` ends first."""

@@ -6,7 +6,7 @@ from core.sheets.table import Cell
 from housing import import_cells as cells
 from housing.band_counts import BandCounts
 from housing.complete_complex import complete_complex
-from housing.finish_complex import finish_complex, leave_out_early_end
+from housing.finish_complex import early_end, finish_complex
 from housing.kapt_codes import normal_code
 from housing.models import Complex, ManagerAppointment
 from housing.same_complex import SameComplex
@@ -131,13 +131,10 @@ def complex_named() -> Parser:
 
 def finish_manager() -> Finish:
     def finish(draft: Draft) -> None:
-        original = leave_out_early_end(draft, "appointed_on", "ended_on")
-        if not original:
-            return
-        draft.warn(f"배치 종료일이 배치일보다 빨라 종료일을 비우고 비고에 적어 둡니다({original}).")
-        note = str(draft.get("note") or "")
-        if original not in note:
-            draft.values["note"] = f"{note} 확인 필요. {original}".strip()[-300:]
+        original = early_end(draft, "appointed_on", "ended_on")
+        if original:
+            draft.warn(f"배치 종료일이 배치일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
+            draft.values["needs_check"] = True
 
     return finish
 
@@ -164,6 +161,7 @@ MANAGER_SHEET = Sheet(
         SheetField("mobile", also=("휴대전화", "연락처", "핸드폰", "휴대폰")),
         SheetField("appointed_on", also=("배치 일자", "배치일자")),
         SheetField("ended_on", also=("종료일", "배치종료일")),
+        SheetField("needs_check"),
         SheetField("note", also=("비고",)),
     ),
 )

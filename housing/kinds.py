@@ -64,6 +64,7 @@ MANAGER = RecordKind(
     filterset=ManagerFilter,
     form=ManagerForm,
     sheet=MANAGER_SHEET,
+    cards=(("확인 필요 표시", {"needs_check": "on"}),),
     panels=(record_panel("관리사무소장 배치", *ManagerForm.Meta.fields),),
     shows_personal=True,
     searches_personal=True,

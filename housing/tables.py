@@ -88,7 +88,7 @@ class ComplexTable(RecordTable):
 
 
 class ManagerTable(RecordTable):
-    default_columns: ClassVar = ("complex", "name", "licence_kind", "licence_no", "mobile", "appointed_on", "ended_on")
+    default_columns: ClassVar = ("complex", "name", "licence_kind", "licence_no", "mobile", "appointed_on", "ended_on", "needs_check")
     default_sort: ClassVar = "complex"
 
     complex = LinkColumn("complex__name")
@@ -99,6 +99,7 @@ class ManagerTable(RecordTable):
     mobile = PhoneColumn()
     appointed_on = DateColumn()
     ended_on = DateColumn()
+    needs_check = FlagColumn(label="확인 필요")
     note = TextColumn(width=30)
 
     class Meta(RecordTable.Meta):

@@ -40,11 +40,11 @@ ON CONFLICT (complex_id, band_id) DO NOTHING
 
 MANAGERS = """
 INSERT INTO housing_managerappointment (
-    version, created_at, updated_at, complex_id, name, born_on, licence_kind, licence_no, mobile, appointed_on, note
+    version, created_at, updated_at, complex_id, name, born_on, licence_kind, licence_no, mobile, appointed_on, needs_check, note
 )
 SELECT 1, now(), now(), complex.id, families[1 + complex.id %% cardinality(families)] || givens[1 + complex.id %% cardinality(givens)],
        date '1955-01-01' + (complex.id * 17 %% 9000)::int, 'manager', '2012-' || complex.id,
-       '0100000' || lpad((complex.id %% 9999 + 1)::text, 4, '0'), date '2010-01-01' + (complex.id %% 2000)::int, ''
+       '0100000' || lpad((complex.id %% 9999 + 1)::text, 4, '0'), date '2010-01-01' + (complex.id %% 2000)::int, false, ''
 FROM housing_complex AS complex, (SELECT %(families)s::text[], %(givens)s::text[]) AS words(families, givens)
 WHERE complex.kapt_code LIKE 'S%%'
   AND NOT EXISTS (SELECT FROM housing_managerappointment AS kept WHERE kept.complex_id = complex.id)

@@ -68,6 +68,7 @@ class ManagerAppointment(Record):
     mobile = PhoneField("휴대번호")
     appointed_on = BusinessDateField("배치일", null=True, blank=True)
     ended_on = BusinessDateField("배치 종료일", null=True, blank=True)
+    needs_check = models.BooleanField("확인 필요", default=False)
     note = models.CharField("비고", max_length=300, default="", blank=True)
 
     objects: ClassVar = ManagerAppointmentQuerySet.as_manager()
@@ -85,7 +86,8 @@ class ManagerAppointment(Record):
             ),
             models.CheckConstraint(
                 name="managerappointment_ends_after_it_starts",
-                condition=Q(appointed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("appointed_on")),
+                # A ward's own past terms are kept as they stand, but never unmarked.
+                condition=Q(appointed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("appointed_on")) | Q(needs_check=True),
                 violation_error_message="배치 종료일이 배치일보다 빠릅니다.",
             ),
             phone_is_digits("mobile", name="managerappointment_mobile_is_digits"),

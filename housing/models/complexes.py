@@ -181,7 +181,11 @@ class Complex(Record):
             ),
             models.CheckConstraint(
                 name="complex_mandatory_ends_after_it_starts",
-                condition=Q(mandatory_from_on=None) | Q(mandatory_until_on=None) | Q(mandatory_until_on__gte=F("mandatory_from_on")),
+                # A ward's own past terms are kept as they stand, but never unmarked.
+                condition=Q(mandatory_from_on=None)
+                | Q(mandatory_until_on=None)
+                | Q(mandatory_until_on__gte=F("mandatory_from_on"))
+                | Q(needs_check=True),
                 violation_error_message="의무관리 종료일이 시작일보다 빠릅니다.",
             ),
             models.CheckConstraint(

@@ -218,14 +218,14 @@ def test_floors_that_cannot_be_read_reject_the_row_naming_cell_and_reason() -> N
     assert row.errors == ["층수(지하/지상): ‘스무 층’은(는) 층수로 읽을 수 없습니다. ‘지하/지상’ 차례로 4/27처럼 적으세요."]
 
 
-def test_mandatory_term_that_ends_before_it_begins_is_kept_in_words() -> None:
+def test_mandatory_term_that_ends_before_it_begins_is_kept_and_marked() -> None:
     headers = ["공동주택명", "K-apt 코드", "관리구분", "의무관리 시작일", "의무관리 종료일"]
     cells = ["가마을", "A1", "의무", "2016-03-14", "2016-03-13"]
     row = saved(headers, cells)[0]
     one = Complex.objects.get()
     assert row.outcome is Outcome.CREATED
     assert row.warnings
-    assert (one.mandatory_until_on, one.needs_check) == (None, True)
+    assert (one.mandatory_until_on, one.needs_check) == (date(2016, 3, 13), True)
     assert "원본: 2016.03.14~2016.03.13" in one.check_note
     assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
@@ -238,12 +238,12 @@ def test_check_mark_an_officer_cleared_stays_cleared() -> None:
     assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
 
-def test_managers_term_that_ends_before_it_begins_loses_its_end_with_a_note() -> None:
-    ComplexFactory(name="가마을")
+def test_managers_term_that_ends_before_it_begins_is_kept_and_marked_beside_the_current_one() -> None:
+    ManagerAppointmentFactory(complex=ComplexFactory(name="가마을"), name="한누리", ended_on=None)
     headers, cells = ["공동주택", "성명", "배치일", "배치 종료일"], ["가마을", "달가람", "2016.03.14", "2016.03.13"]
     assert saved(headers, cells, kind=MANAGER)[0].outcome is Outcome.CREATED
-    one = ManagerAppointment.objects.get()
-    assert (one.ended_on, "원본: 2016.03.14~2016.03.13" in one.note) == (None, True)
+    one = ManagerAppointment.objects.get(name="달가람")
+    assert (one.appointed_on, one.ended_on, one.needs_check) == (date(2016, 3, 14), date(2016, 3, 13), True)
     assert saved(headers, cells, kind=MANAGER)[0].outcome is Outcome.UNCHANGED
 
 

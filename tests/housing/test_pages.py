@@ -1,12 +1,16 @@
 """The complex's one screen beyond what every record page has: its panels' words, and linking twins."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from config.kinds import MANAGER
 from core import clock
 from housing.models import AreaBand, BandHouseholds, Complex, Estate
 from housing.models.querysets import DeclaredClass
+from tests.core.forms import sent
 from tests.factories.accounts import browser
 from tests.factories.housing import BuildingKindFactory, ComplexFactory, DongFactory, ManagerAppointmentFactory
 from tests.pages import html
@@ -154,3 +158,22 @@ def test_kind_of_building_decides_the_column_it_is_counted_in(officer: Client) -
     ComplexFactory(name="아파트")
     assert "연립" in html(officer.get("/housing/complexes/", {"status_class": "row_house"}))
     assert officer.get("/housing/complexes/", {"status_class": "apartment"}).context["count"] == 1
+
+
+def test_early_end_kept_by_an_upload_is_not_typed_anew_but_may_stand(officer: Client) -> None:
+    kept = ManagerAppointmentFactory(
+        appointed_on=date(2016, 3, 14), ended_on=date(2016, 3, 13), needs_check=True, note="", complex=ComplexFactory(name="한빛마을")
+    )
+    page = MANAGER.url("edit", kept.pk)
+    answer = sent(officer, page, note="전임자 서류 확인 중")
+    assert answer.status_code == 302
+    answer = sent(officer, page, ended_on="2016-03-12")
+    assert answer.status_code == 422
+    assert "배치 종료일이 배치일보다 빠릅니다" in answer.content.decode()
+
+
+def test_early_end_cannot_be_left_without_its_mark(officer: Client) -> None:
+    kept = ManagerAppointmentFactory(appointed_on=date(2016, 3, 14), ended_on=date(2016, 3, 13), needs_check=True)
+    answer = sent(officer, MANAGER.url("edit", kept.pk), needs_check="")
+    assert answer.status_code == 422
+    assert "배치 종료일이 배치일보다 빠릅니다" in answer.content.decode()
