@@ -56,7 +56,7 @@ class RecordQuerySet(models.QuerySet):
 
     def search(self, text: str) -> Self:
         """The rows that hold these words; a kind with a search box says where it looks."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{self.model.__name__} has a search box but does not say where it looks")
 
     def for_list(self) -> Self:
         """Everything a list row prints, in one query; kinds with relations extend it. Built once: it may not depend on the day."""
