@@ -9,6 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from accounts.entering import entering_user
 from accounts.models import LoginAttempt, User
 from accounts.roles import permits_app
 from core import clock
@@ -46,5 +47,4 @@ class LocalBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Asked on every request, so that an open session ends with the right to enter."""
-        user = User.objects.select_related("department").filter(pk=user_id).first()
-        return user if user is not None and user.may_enter(on=clock.today()) else None
+        return entering_user(user_id, on=clock.today())

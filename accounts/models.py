@@ -1,5 +1,6 @@
 """Who works here, what they were granted and how often they mistyped; what a role may do stands in `accounts.roles`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 
 from accounts.roles import Area, Role, permits
 from core import clock, trail
+from core.prepared import Slot
 
 
 @trail.track()
@@ -55,7 +57,8 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("시연용", default=False, editable=False)
     created_at = models.DateTimeField("등록일시", auto_now_add=True)
 
-    _active_roles: list[tuple[str, str]] | None = None
+    # (role, area) of the day: asked for once, unless `entering_user` fetched them with the account.
+    held_roles: Sequence[Sequence[str]] | None = None
 
     objects = UserManager()
 
@@ -80,14 +83,14 @@ class User(AbstractBaseUser):
         return self.is_active and not has_left and (settings.DEMO or not self.is_demo)
 
     @property
-    def active_roles(self) -> list[tuple[str, str]]:
+    def active_roles(self) -> Sequence[Sequence[str]]:
         """(role, area) of what holds today; asked once for each user object, that is for each request."""
         today = clock.today()
         if not self.may_enter(on=today):
             return []
-        if self._active_roles is None:
-            self._active_roles = list(self.grants.active(on=today).order_by().values_list("role", "area"))
-        return self._active_roles
+        if self.held_roles is None:
+            self.held_roles = list(self.grants.active(on=today).order_by().values_list("role", "area"))
+        return self.held_roles
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Out of the grants alone; asking every backend, as Django does, would add up over the thirty questions of a page."""
@@ -101,7 +104,7 @@ class User(AbstractBaseUser):
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def active(self, *, on: date) -> Self:
+    def active(self, *, on: date | Slot) -> Self:
         """What holds on that day: a revocation counts from its day, the last day is included."""
         return self.filter(
             Q(until_on=None) | Q(until_on__gte=on),

@@ -98,5 +98,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "screen_id": request.resolver_match.view_name if request.resolver_match else "",
         "form_owner": stash.owner_mark(request.user),
         "printed_by": request.user.display_name,
-        "printed_at": clock.now(),
+        "printed_at": "{0.year}. {0.month}. {0.day}. {0:%H:%M}".format(clock.now()),
     }

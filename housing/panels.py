@@ -1,15 +1,16 @@
 """The parts of a complex's one screen that belong to 공동주택 itself; others join in `config.kinds`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
-from core.records.record_panel import record_panel
+from core.records.record_panel import record_panel, rows_beside
 from housing.forms import COMPLEX_PARTS
-from housing.models import BandHouseholds, Complex, ManagerAppointment
+from housing.models import Complex, ManagerAppointment
 from housing.models.querysets import LawClass
 
 COMPLEX_FACTS = next(part.fields for part in COMPLEX_PARTS if part.slug == "complex")
@@ -20,10 +21,11 @@ MANAGER_FACTS = ("name", "born_on", "licence_kind", "licence_no", "mobile", "app
 
 def complex_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     facts = facts_of(record, COMPLEX_FACTS)
-    if former := ", ".join(str(name) for name in record.former_names.all()):
+    if former := ", ".join(name for [name] in record.former_rows):
         # A line of its own, so that the pairs below stay pairs.
         facts.insert(2, Fact("옛 이름", former, is_wide=True))
-    return {"facts": facts, "notes": _dong_notes(record), "twins": _twins(record)}
+    twins = [(name, reverse("housing:complex_detail", args=[pk])) for pk, name in record.twin_rows]
+    return {"facts": facts, "notes": _dong_notes(record), "twins": twins}
 
 
 def class_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
@@ -45,24 +47,16 @@ def _dong_notes(record: Complex) -> list[str]:
     return ["행정동은 좌표로 계산한 값입니다."]
 
 
-def _twins(record: Complex) -> Sequence[Complex]:
-    if record.estate_id is None:
-        return []
-    return list(Complex.objects.shown().filter(estate=record.estate_id).exclude(pk=record.pk))
-
-
 def bands_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """A table per band set that has any count; the sets cannot be converted into each other."""
-    rows = BandHouseholds.objects.filter(complex=record.pk).order_by("band__band_set__order", "band__order")
     sets: dict[str, list[tuple[str, int]]] = {}
-    for title, label, households in rows.values_list("band__band_set__label", "band__label", "households"):
+    for title, label, households in record.band_rows:
         sets.setdefault(title, []).append((label, households))
     return {"sets": [(title, counts, sum(households for _, households in counts)) for title, counts in sets.items()]}
 
 
 def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
-    may_see = looking.user.has_perm("housing.view_managerappointment")
-    appointments = list(ManagerAppointment.objects.visible_to(looking.user).filter(complex=record.pk)) if may_see else []
+    appointments = rows_beside(ManagerAppointment, looking.user, complex=record.pk)
     current = next((one for one in appointments if one.ended_on is None), None)
     may_add = looking.user.has_perm("housing.add_managerappointment")
     return {
@@ -79,14 +73,14 @@ def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
 def photos_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     photos = [
         {
-            "pk": photo.pk,
-            "url": reverse("housing:photo", args=[record.pk, photo.pk]),
-            "thumbnail_url": reverse("housing:photo_thumbnail", args=[record.pk, photo.pk]),
-            "caption": photo.caption,
-            "taken_on": photo.taken_on,
-            "alt": photo.caption or f"{record} 사진 {number}",
+            "pk": pk,
+            "url": reverse("housing:photo", args=[record.pk, pk]),
+            "thumbnail_url": reverse("housing:photo_thumbnail", args=[record.pk, pk]),
+            "caption": caption,
+            "taken_on": date.fromisoformat(taken_on) if taken_on else None,
+            "alt": caption or f"{record} 사진 {number}",
         }
-        for number, photo in enumerate(record.photos.all(), start=1)
+        for number, (pk, caption, taken_on) in enumerate(record.photo_rows, start=1)
     ]
     may_change = looking.user.has_perm("housing.change_complex")
     manage_url = reverse("housing:photos", args=[record.pk]) if may_change else ""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, F, Sum
 from django.db.models.expressions import OrderBy
 
+from core.prepared import IsAnyOf, Prepared
 from core.records.models import RecordQuerySet
 
 PER_PAGE_CHOICES = (20, 50, 100)
@@ -82,11 +83,9 @@ def _is_stored(model: type[models.Model], path: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> models.QuerySet:
-    """Never run itself. Building it takes as long as the query."""
+def _rows_of(model: type[models.Model], paths: tuple[str, ...]) -> Prepared[tuple[Any, ...]]:
     manager: Any = model._default_manager
-    rows: models.QuerySet = manager.for_list().values_list(*paths)
-    return rows
+    return Prepared(lambda: manager.for_list().filter(IsAnyOf("pk", "ids")).order_by().values_list(*paths))
 
 
 def page_of(
@@ -119,5 +118,5 @@ def page_of(
     if backwards:
         ids.reverse()
     place = {pk: at for at, pk in enumerate(ids)}
-    rows = sorted(_rows_of(model, tuple(paths)).filter(pk__in=ids).order_by(), key=lambda row: place[row[0]]) if ids else []
+    rows = sorted(_rows_of(model, tuple(paths)).run(ids=ids), key=lambda row: place[row[0]]) if ids else []
     return Page(rows=rows, total=total, number=number, per_page=per_page, sums=whole)

@@ -1,6 +1,6 @@
 """What every record kind shares: hiding instead of deleting, a version for two editors, and its personal columns."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -43,9 +43,15 @@ class RecordQuerySet(models.QuerySet):
 
     def visible_to(self, user: Actor) -> Self:
         """The rows `user` may see; hidden ones are kept apart for those who may restore them."""
+        scope = self.scope_of(user)
+        return self.none() if scope is None else self.within(scope)
+
+    def scope_of(self, user: Actor) -> Hashable | None:
+        """What of `user` decides which rows they see: equal scopes see the same rows. None is no right at all."""
         meta = self.model._meta
-        if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
-            return self.none()
+        return "all" if user.has_perm(f"{meta.app_label}.view_{meta.model_name}") else None
+
+    def within(self, scope: Hashable) -> Self:
         return self.shown()
 
     def restorable_by(self, user: Actor) -> Self:
@@ -62,8 +68,12 @@ class RecordQuerySet(models.QuerySet):
         """Everything a list row prints, in one query; kinds with relations extend it. Built once: it may not depend on the day."""
         return self
 
+    def for_panel(self) -> Self:
+        """The rows as a panel of another kind's page prints them; built once, too."""
+        return self
+
     def for_page(self) -> Self:
-        """A record with what its own page prints of other rows; kinds with relations extend it."""
+        """A record with what its own page prints of other rows; kinds with relations extend it. Built once, as `for_list` is."""
         return self
 
 

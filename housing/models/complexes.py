@@ -1,6 +1,6 @@
 """공동주택: the complex with its office, its households per area band, its former names and its twin."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.core.validators import MinValueValidator
@@ -145,6 +145,11 @@ class Complex(Record):
     # Added by `with_class_check`.
     law_class: LawClass
     is_class_conflicting: bool
+    # Added by `for_page`.
+    former_rows: list[list[Any]]
+    twin_rows: list[list[Any]]
+    band_rows: list[list[Any]]
+    photo_rows: list[list[Any]]
 
     objects: ClassVar = ComplexQuerySet.as_manager()
 

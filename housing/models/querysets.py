@@ -1,13 +1,14 @@
 """How complexes are asked for: by word, by the law's classification, by what is missing."""
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from core.prepared import nested
 from core.records.models import RecordQuerySet
 from core.records.search import matching
 from housing.kapt_codes import normal_code
@@ -78,11 +79,17 @@ LAW_SAYS_MANDATORY = ExpressionWrapper(
 )
 
 
+def _related_rows(complexes: type[models.Model], name: str) -> models.QuerySet:
+    """The rows that belong to the complex of the outer query."""
+    related: Any = complexes._meta.get_field(name).related_model
+    rows: models.QuerySet = related.objects.filter(complex=OuterRef("pk"))
+    return rows
+
+
 @lru_cache
 def _current_manager(complexes: type[models.Model]) -> Subquery:
-    appointment: Any = complexes._meta.get_field("appointments").related_model
-    appointments = appointment.objects.current().filter(complex=OuterRef("pk"))
-    return Subquery(appointments.values("name")[:1])
+    appointments: Any = _related_rows(complexes, "appointments")
+    return Subquery(appointments.current().values("name")[:1])
 
 
 class ComplexQuerySet(RecordQuerySet):
@@ -91,8 +98,25 @@ class ComplexQuerySet(RecordQuerySet):
         return self.with_class_check().annotate(manager_name=_current_manager(self.model))
 
     def for_page(self) -> Self:
-        return self.with_class_check().select_related(
-            "building_kind", "sale_kind", "dong", "legal_dong", "heating", "corridor", "management_kind"
+        """With the rows of other tables that its page prints: `former_rows` [name], `twin_rows` [id, name],
+        `band_rows` [band set, band, households], `photo_rows` [id, caption, taken on]."""
+        related = partial(_related_rows, self.model)
+        complexes: Any = self.model._default_manager
+        twins = complexes.shown().filter(estate=OuterRef("estate")).exclude(pk=OuterRef("pk"))
+        return (
+            self.with_class_check()
+            .select_related("building_kind", "sale_kind", "dong", "legal_dong", "heating", "corridor", "management_kind")
+            .annotate(
+                former_rows=nested(related("former_names"), "name"),
+                twin_rows=nested(twins, "pk", "name"),
+                band_rows=nested(
+                    related("band_households").order_by("band__band_set__order", "band__order"),
+                    "band__band_set__label",
+                    "band__label",
+                    "households",
+                ),
+                photo_rows=nested(related("photos"), "pk", "caption", "taken_on"),
+            )
         )
 
     def with_class_check(self) -> Self:

@@ -173,4 +173,4 @@ def test_search_over_everything_by_a_token_that_has_run_out_finds_nothing(office
 
 
 def test_session_is_kept_in_the_database() -> None:
-    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert settings.SESSION_ENGINE == "core.prepared_sessions"

@@ -1,6 +1,7 @@
 """What one declaration promises for every record kind: its pages come up, its columns sort, its price is fixed, its forms have labels."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from core import clock
 from core.records.kind import RecordKind
 from core.records.listing import page_of, sorted_by
 from core.records.tables import check_table, compile_table, compiled_columns
@@ -175,3 +177,18 @@ def test_form_has_korean_labels_and_only_fields_it_saves(kind: RecordKind) -> No
 def test_filters_have_korean_labels(kind: RecordKind) -> None:
     for name, one in kind.filterset.base_filters.items():
         assert re.search("[가-힣]", str(one.label or "")), f"{kind.name}.{name}"
+
+
+@every_kind
+def test_queries_written_once_do_not_carry_the_day(kind: RecordKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a query lives as long as the process: a day in it would be the day the process began."""
+    now = clock.now()
+    rows = kind.model._default_manager
+
+    def written() -> list[tuple[str, tuple[object, ...]]]:
+        querysets = (rows.for_list(), rows.within("all").for_page(), rows.within("all").for_panel())
+        return [queryset.query.sql_with_params() for queryset in querysets]
+
+    today = written()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=400))
+    assert written() == today

@@ -1,19 +1,21 @@
 """What each record page asks first: who is it, may they, and is the row theirs to see."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.views import View
 from django_htmx.middleware import HtmxDetails
 
+from core.prepared import Prepared, Slot
 from core.records import stash
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
@@ -47,7 +49,12 @@ class RecordView(View):
         return self.kind.rows(self.request.user)
 
     def record(self, pk: int) -> Record:
-        return get_object_or_404(self.rows().for_page(), pk=pk)
+        model = self.kind.model
+        scope = model._default_manager.scope_of(self.request.user)
+        found = None if scope is None else _record_within(model, scope).first(pk=pk)
+        if found is None:
+            raise Http404
+        return found
 
     def context(self, *, title: str, record: Record | None = None, **more: Any) -> dict[str, Any]:
         """The frame every page of the kind shares."""
@@ -56,6 +63,12 @@ class RecordView(View):
         if record is not None and title != str(record):
             breadcrumb.append((str(record), kind.url("detail", record.pk)))
         return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
+
+
+@lru_cache(maxsize=256)
+def _record_within(model: type[Record], scope: Hashable) -> Prepared[Record]:
+    rows = model._default_manager.within
+    return Prepared(lambda: rows(scope).for_page().filter(pk=Slot("pk", models.BigIntegerField())))
 
 
 def logged_in(view: AnyView) -> AnyView:
