@@ -4,6 +4,7 @@ from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
 from housing.models.photos import ComplexPhoto
+from housing.models.residents import Position, Representative, Resident
 
 __all__ = [
     "AreaBand",
@@ -19,5 +20,8 @@ __all__ = [
     "HeatingKind",
     "ManagementKind",
     "ManagerAppointment",
+    "Position",
+    "Representative",
+    "Resident",
     "SaleKind",
 ]

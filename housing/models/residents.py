@@ -1,0 +1,277 @@
+"""입주자대표: residents, kept once for each complex, and the posts they hold for a term."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Right
+from django.urls import reverse
+
+from core.fields import BusinessDateField, PhoneField, phone_is_digits
+from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, mask_unit
+from core.records.codes import Code
+from core.records.models import Record, RecordQuerySet
+from core.records.search import matching, word_index
+from core.trail import track
+from housing.homes import HomeField
+from housing.models.complexes import Complex
+
+LAST_DIGITS = 4
+WHOLE_NUMBER = 8
+"""Digits of the shortest telephone number."""
+TERM_YEARS = 2
+
+TAKE_COMPLEX_OF_RESIDENT = """
+SELECT complex_id INTO NEW.complex_id FROM housing_resident WHERE id = NEW.resident_id;
+RETURN NEW;
+"""
+
+
+def term_end(start: date, *, years: int = TERM_YEARS) -> date:
+    """The last day of a term: two years less a day (영 제13조제1항, B-APT-16). From 29 February it ends on 28 February."""
+    try:
+        return start.replace(year=start.year + years) - timedelta(days=1)
+    except ValueError:
+        return date(start.year + years, 2, 28)
+
+
+class Sex(models.TextChoices):
+    MALE = "m", "남"
+    FEMALE = "f", "여"
+
+
+@track()
+class Position(Code):
+    """직위. What the law asks of a post hangs on its `role`, whatever the office calls it."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", "회장"
+        AUDITOR = "auditor", "감사"
+        DIRECTOR = "director", "이사"
+        MEMBER = "member", "동별 대표자"
+        OTHER = "other", "그 밖"
+
+    role = models.CharField("법령상 역할", max_length=10, choices=Role, default=Role.OTHER)
+    is_statutory = models.BooleanField("법정 임원", default=False, help_text="회장, 감사, 이사(공동주택관리법 시행령 제12조).")
+
+    class Meta(Code.Meta):
+        verbose_name = "직위"
+        verbose_name_plural = "직위"
+
+
+class ResidentQuerySet(RecordQuerySet):
+    def shown(self) -> Self:
+        return super().shown().filter(complex__hidden_at=None)
+
+    def search(self, text: str) -> Self:
+        """Name or complex holding `text`, or that mobile number, whole or by its last four digits (B-MASK-05)."""
+        word = "".join(text.split())
+        if not word:
+            return self
+        rows = self.model._default_manager.order_by()
+        found = matching(rows, text, "name").values("pk")
+        parts = [rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")]
+        digits = re.sub(r"\D", "", word)
+        if len(digits) == LAST_DIGITS:
+            parts.append(rows.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits).values("pk"))
+        elif len(digits) >= WHOLE_NUMBER:
+            parts.append(rows.filter(mobile=digits).values("pk"))
+        return self.filter(pk__in=found.union(*parts, all=True))
+
+    def for_list(self) -> Self:
+        return self.select_related("complex")
+
+    def for_page(self) -> Self:
+        return self.select_related("complex")
+
+
+@track()
+class Resident(Record):
+    """입주민, once for each complex: whoever holds several posts keeps one telephone number."""
+
+    PERSONAL: ClassVar[Mapping[str, Mask]] = {
+        "name": mask_name,
+        "born_on": mask_birth,
+        "mobile": mask_phone,
+        "home": mask_unit,
+        "email": mask_email,
+    }
+
+    complex = models.ForeignKey(Complex, models.PROTECT, related_name="residents", verbose_name="공동주택")
+    name = models.CharField("성명", max_length=40)
+    born_on = BusinessDateField("생년월일", null=True, blank=True)
+    sex = models.CharField("성별", max_length=1, choices=Sex, default="", blank=True)
+    home = HomeField("동호수")
+    mobile = PhoneField("연락처")
+    email = models.EmailField("이메일", default="", blank=True)
+    note = models.CharField("비고", max_length=300, default="", blank=True)
+
+    objects: ClassVar = ResidentQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "입주민"
+        verbose_name_plural = "입주민"
+        ordering = ("complex", "name", "id")
+        indexes: ClassVar = [
+            word_index("resident_by_word", "name"),
+            models.Index(Right("mobile", LAST_DIGITS), name="resident_by_last_four"),
+            models.Index(name="resident_by_mobile", fields=["mobile"]),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="resident_name_not_blank", condition=~Q(name=""), violation_error_message="성명을 입력하세요."),
+            models.UniqueConstraint(
+                name="resident_once_per_complex",
+                fields=["complex", "name", "born_on"],
+                condition=Q(hidden_at=None, born_on__isnull=False),
+                violation_error_message="이 단지에 성명과 생년월일이 같은 입주민이 이미 있습니다.",
+            ),
+            models.UniqueConstraint(
+                name="resident_once_per_home",
+                fields=["complex", "name", "home", "mobile"],
+                condition=Q(hidden_at=None, born_on=None),
+                violation_error_message="이 단지에 성명, 동호수, 연락처가 같은 입주민이 이미 있습니다.",
+            ),
+            phone_is_digits("mobile", name="resident_mobile_is_digits"),
+        ]
+        triggers: ClassVar = [
+            *Record.Meta.triggers,
+            pgtrigger.Protect(name="stay_in_complex", operation=pgtrigger.UpdateOf("complex_id"), condition=pgtrigger.AnyChange("complex")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complex} 입주민"
+
+    def get_absolute_url(self) -> str:
+        return reverse("housing:resident_detail", args=[self.pk])
+
+
+class TermStatus(models.TextChoices):
+    SERVING = "serving", "재임"
+    EXPIRED = "expired", "만료"
+    RESIGNED = "resigned", "사퇴"
+    DISMISSED = "dismissed", "해임"
+    RETIRED = "retired", "당연퇴임"
+
+
+LEFT_EARLY = (TermStatus.RESIGNED, TermStatus.DISMISSED, TermStatus.RETIRED)
+"""States that end a term before its day, with a day and a reason (법 제14조, B-APT-13)."""
+
+SERVED_UNTIL = Case(When(status__in=LEFT_EARLY, then=F("status_on")), default=F("ended_on"), output_field=models.DateField())
+IS_INVERTED = Q(ended_on__lt=F("started_on"))
+
+
+class RepresentativeQuerySet(RecordQuerySet):
+    def shown(self) -> Self:
+        return super().shown().filter(resident__hidden_at=None, complex__hidden_at=None)
+
+    def serving_on(self, day: date) -> Self:
+        """In office on `day`: begun, and neither ended nor left before it. A term without an end is open."""
+        return self.shown().filter(Q(started_on=None) | Q(started_on__lte=day), Q(served_until=None) | Q(served_until__gte=day))
+
+    def search(self, text: str) -> Self:
+        """Posts of the residents found, of that position, or in that dong."""
+        if not text.strip():
+            return self
+        rows = self.model._default_manager.order_by()
+        parts = (
+            rows.filter(resident__in=Resident.objects.search(text).order_by().values("pk")).values("pk"),
+            rows.filter(position__label=text.strip()).values("pk"),
+            rows.filter(complex__dong__name=text.strip()).values("pk"),
+        )
+        return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
+
+    def for_list(self) -> Self:
+        return self.select_related("resident", "complex__dong", "position")
+
+    def for_page(self) -> Self:
+        return self.select_related("resident", "complex", "position")
+
+
+@track()
+class Representative(Record):
+    """입주자대표: one post of a resident for one term. The complex is the resident's; the database sees to it."""
+
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="posts", verbose_name="입주민")
+    complex = models.ForeignKey(Complex, models.PROTECT, related_name="representatives", editable=False, verbose_name="공동주택")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="representatives", verbose_name="직위")
+    district = models.CharField("선거구", max_length=60, default="", blank=True, help_text="예: 제1선거구(101동, 102동)")
+    is_owner = models.BooleanField("입주자(소유자)", null=True, blank=True, help_text="사용자(임차인)이면 ‘아니요’.")
+    started_on = BusinessDateField("임기 시작일", null=True, blank=True)
+    ended_on = BusinessDateField("임기 종료일", null=True, blank=True, help_text="임기는 2년입니다(영 제13조).")
+    elected_on = BusinessDateField("선출일", null=True, blank=True)
+    is_by_election = models.BooleanField("보궐선거", default=False)
+    status = models.CharField("상태", max_length=10, choices=TermStatus, default=TermStatus.SERVING)
+    status_on = BusinessDateField("퇴임일", null=True, blank=True)
+    status_reason = models.CharField("퇴임 사유", max_length=200, default="", blank=True)
+    served_until = models.GeneratedField(expression=SERVED_UNTIL, output_field=BusinessDateField(null=True), db_persist=True)
+    earlier_terms = models.PositiveSmallIntegerField("이전 임기 수", default=0, help_text="이 시스템에 없는 그전 임기만 셉니다.")
+    needs_check = models.BooleanField("확인 필요", default=False)
+    note = models.CharField("비고", max_length=300, default="", blank=True)
+
+    objects: ClassVar = RepresentativeQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "입주자대표"
+        verbose_name_plural = "입주자대표"
+        ordering = ("complex", "position__order", F("started_on").desc(nulls_last=True), "id")
+        indexes: ClassVar = [models.Index(name="representative_by_end", fields=["served_until", "id"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="representative_ends_after_it_starts",
+                # A ward's own past terms are kept as they stand, but never unmarked.
+                condition=Q(started_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("started_on")) | Q(needs_check=True),
+                violation_error_message="임기 종료일이 시작일보다 빠릅니다.",
+            ),
+            models.CheckConstraint(
+                name="representative_left_with_day_and_reason",
+                condition=~Q(status__in=LEFT_EARLY) | (Q(status_on__isnull=False) & ~Q(status_reason="")),
+                violation_error_message="사퇴·해임·당연퇴임은 퇴임일과 사유를 함께 입력하세요.",
+            ),
+            models.CheckConstraint(
+                name="representative_day_only_when_left",
+                condition=Q(status__in=LEFT_EARLY) | Q(status_on=None, status_reason=""),
+                violation_error_message="퇴임일과 사유는 사퇴·해임·당연퇴임일 때만 넣습니다.",
+            ),
+            models.CheckConstraint(
+                name="representative_left_after_it_began",
+                condition=Q(started_on=None) | Q(status_on=None) | Q(status_on__gte=F("started_on")),
+                violation_error_message="퇴임일이 임기 시작일보다 빠릅니다.",
+            ),
+            # A resident's id as a one-value range: GiST compares ranges without the btree_gist extension.
+            ExclusionConstraint(
+                name="representative_terms_do_not_overlap",
+                expressions=[
+                    (
+                        Func("resident", "resident", Value("[]"), function="int8range", output_field=BigIntegerRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func("started_on", "served_until", Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(hidden_at=None, started_on__isnull=False) & (Q(served_until=None) | Q(served_until__gte=F("started_on"))),
+                violation_error_message="이 사람의 다른 임기와 기간이 겹칩니다.",
+            ),
+        ]
+        triggers: ClassVar = [
+            *Record.Meta.triggers,
+            pgtrigger.Trigger(
+                name="take_complex",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("resident_id", "complex_id"),
+                func=TAKE_COMPLEX_OF_RESIDENT,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complex} {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("housing:representative_detail", args=[self.pk])
