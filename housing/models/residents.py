@@ -75,14 +75,16 @@ class ResidentQuerySet(RecordQuerySet):
         if not word:
             return self
         rows = self.model._default_manager.order_by()
-        found = matching(rows, text, "name").values("pk")
-        parts = [rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")]
+        parts: list[models.QuerySet] = [
+            matching(rows, text, "name").values("pk"),
+            rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk"),
+        ]
         digits = re.sub(r"\D", "", word)
         if len(digits) == LAST_DIGITS:
             parts.append(rows.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits).values("pk"))
         elif len(digits) >= WHOLE_NUMBER:
             parts.append(rows.filter(mobile=digits).values("pk"))
-        return self.filter(pk__in=found.union(*parts, all=True))
+        return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
     def for_list(self) -> Self:
         return self.select_related("complex")
