@@ -164,8 +164,14 @@ class TermStatus(models.TextChoices):
 LEFT_EARLY = (TermStatus.RESIGNED, TermStatus.DISMISSED, TermStatus.RETIRED)
 """States that end a term before its day, with a day and a reason (법 제14조, B-APT-13)."""
 
-SERVED_UNTIL = Case(When(status__in=LEFT_EARLY, then=F("status_on")), default=F("ended_on"), output_field=models.DateField())
-IS_INVERTED = Q(ended_on__lt=F("started_on"))
+IMPOSSIBLE_TERM = Q(ended_on__lte=F("started_on"))
+"""The office's files have terms of 2016.03.14~2016.03.13 and 2016.03.14~2016.03.14 (domain.md 0.1): such an end says nothing."""
+SERVED_UNTIL = Case(
+    When(status__in=LEFT_EARLY, then=F("status_on")),
+    When(IMPOSSIBLE_TERM, then=Value(None)),
+    default=F("ended_on"),
+    output_field=models.DateField(),
+)
 
 
 class RepresentativeQuerySet(RecordQuerySet):
@@ -173,7 +179,7 @@ class RepresentativeQuerySet(RecordQuerySet):
         return super().shown().filter(resident__hidden_at=None, complex__hidden_at=None)
 
     def serving_on(self, day: date) -> Self:
-        """In office on `day`: begun, and neither ended nor left before it. A term without an end is open."""
+        """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
         return self.shown().filter(Q(started_on=None) | Q(started_on__lte=day), Q(served_until=None) | Q(served_until__gte=day))
 
     def search(self, text: str) -> Self:
