@@ -9,6 +9,7 @@ from django.db import transaction
 from core.places.loading import load_seongdong
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
+from housing.demo.representatives import add_representatives, add_synthetic_representatives
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
 from housing.models import Complex
@@ -25,5 +26,8 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_managers(complexes)
         add_twins(complexes)
         add_former_names(complexes)
-    add_synthetic(scale)
+    add_representatives()
+    if scale:
+        add_synthetic(scale)
+        add_synthetic_representatives()
     return Complex.objects.count() - before

@@ -53,8 +53,6 @@ WHERE complex.kapt_code LIKE 'S%%'
 
 def add_synthetic(scale: int) -> None:
     """Bring the synthetic complexes up to `scale`, each with its bands and a manager; those there are stay as they are."""
-    if not scale:
-        return
     words: dict[str, int | list[str]] = {
         "scale": scale,
         "stems": sorted(set(names.PLACE_STEMS.values())),
