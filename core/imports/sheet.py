@@ -94,17 +94,9 @@ class Alike(Protocol):
 
     def find(self, values: Mapping[str, Any]) -> Likely | None: ...
 
-    def marks(self, values: Mapping[str, Any]) -> "Marks":
-        """For two new rows of one file that seem to mean the same record."""
+    def marks(self, values: Mapping[str, Any]) -> Sequence[Hashable]:
+        """Two new rows of one file that share one seem to mean the same record: the later is asked about."""
         ...
-
-
-@dataclass(frozen=True)
-class Marks:
-    """A row is asked about where one it `meets` was left by a row above."""
-
-    leaves: Sequence[Hashable]
-    meets: Sequence[Hashable]
 
 
 def nothing_to_complete() -> Complete:

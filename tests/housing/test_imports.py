@@ -29,7 +29,7 @@ def written(tmp_path: Path, content: bytes, name: str = "단지.csv") -> Path:
 
 def test_real_csv_on_an_empty_database_creates_110_and_then_changes_nothing() -> None:
     path = shared(REAL)
-    assert str(import_file(COMPLEX, path)).startswith("created=110 updated=0 unchanged=0 ")
+    assert str(import_file(COMPLEX, path)) == "created=110 updated=0 unchanged=0 warned=13 rejected=0"
     assert str(import_file(COMPLEX, path)).startswith("created=0 updated=0 unchanged=110 ")
     assert str(import_file(COMPLEX, path)).endswith("rejected=0")
     assert Complex.objects.filter(builder="0").count() == 0
@@ -85,12 +85,40 @@ def test_former_name_at_the_same_address_is_a_question_too() -> None:
     assert checked(["단지명", "주소"], ["옛마을", "성동구 뚝섬로 434"])[0].question == "same"
 
 
-def test_same_name_elsewhere_or_under_another_code_is_another_complex() -> None:
+def test_same_name_elsewhere_or_at_no_known_place_under_another_code_is_another_complex() -> None:
     ComplexFactory(kapt_code="A1", name="현대", road_address="서울특별시 성동구 뚝섬로 434")
-    rows = checked(
-        ["단지코드", "단지명", "도로명주소"], ["", "현대", "서울특별시 성동구 뚝섬로 500"], ["A2", "현대", "서울특별시 성동구 뚝섬로 434"]
-    )
+    rows = checked(["단지코드", "단지명", "도로명주소"], ["", "현대", "서울특별시 성동구 뚝섬로 500"], ["A2", "현대", ""])
     assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.CREATED]
+
+
+def test_same_name_and_address_under_two_codes_is_a_question_until_it_is_stored() -> None:
+    one = ComplexFactory(kapt_code="A1", name="현대", road_address="서울특별시 성동구 뚝섬로 434")
+    headers, cells = ["단지코드", "단지명", "도로명주소", "세대수"], ["A2", "현대", "서울특별시 성동구 뚝섬로 434", 10]
+    row = saved(headers, cells)[0]
+    assert (row.outcome, row.question, Complex.objects.count()) == (Outcome.REJECTED, "same", 1)
+    assert "다른 K-apt 코드로 이미 있습니다: 현대(A1)" in row.errors[0]
+    assert [(change.before, change.after) for change in row.changes if change.name == "kapt_code"] == [("A1", "A2")]
+    assert saved(headers, cells, decisions={2: "new"})[0].outcome is Outcome.CREATED
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
+    other = ["A3", *cells[1:]]
+    assert saved(headers, other, decisions={2: "same"})[0].outcome is Outcome.UPDATED
+    one.refresh_from_db()
+    assert (one.kapt_code, Complex.objects.count()) == ("A3", 2)
+
+
+def test_same_name_and_address_under_two_codes_in_one_file_is_a_question() -> None:
+    headers = ["단지코드", "단지명", "도로명주소"]
+    rows = [
+        ["A1", "현대", "서울 성동구 뚝섬로 434"],
+        ["A2", "현 대", "서울특별시 성동구 뚝섬로 434"],
+        ["A3", "현대", "서울 성동구 뚝섬로 500"],
+    ]
+    found = checked(headers, *rows)
+    assert [row.outcome for row in found] == [Outcome.CREATED, Outcome.REJECTED, Outcome.CREATED]
+    assert (found[1].question, "2행" in found[1].errors[0]) == ("twin", True)
+    found = saved(headers, *rows, decisions={3: "new"})
+    assert [row.outcome for row in found] == [Outcome.CREATED] * 3
+    assert [row.outcome for row in saved(headers, *rows)] == [Outcome.UNCHANGED] * 3
 
 
 def test_row_house_without_code_is_found_again_by_name_and_address() -> None:
