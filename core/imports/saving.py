@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from core import clock
 from core.imports.outcome import Outcome
@@ -12,9 +12,14 @@ from core.imports.rows import CheckedRow
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
-from core.records.refusals import sentence_for
+from core.records.refusals import broken_rule, sentence_for
 
 ROWS_AT_ONCE = 1_000
+
+DELETED = (
+    "{rule} 삭제한 자료에 있습니다: {record}. 되살려 고치려면 관리번호를 비우고 다시 올려 ‘되살리고 고치기’를 고르거나 "
+    "부서 관리자에게 되살려 달라고 하세요."
+)
 
 
 def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callable[[int], None] | None = None) -> None:
@@ -76,11 +81,20 @@ class Writer:
                 self._write(rows)
         except (IntegrityError, DataError) as error:
             if len(rows) == 1:
-                rows[0].reject(sentence_for(error, self.kind.model))
+                rows[0].reject(self._said_of(error, rows[0]))
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
             self.write(rows[middle:])
+
+    def _said_of(self, error: IntegrityError | DataError, row: CheckedRow) -> str:
+        rule = broken_rule(error, self.kind.model)
+        if isinstance(rule, models.UniqueConstraint) and rule.fields:
+            given = {name: row.values.get(name, getattr(row.record, self.attributes[name], None)) for name in rule.fields}
+            hidden = self.kind.model._default_manager.exclude(hidden_at=None).filter(**given).first()
+            if hidden is not None:
+                return DELETED.format(rule=rule.get_violation_error_message(), record=hidden)
+        return sentence_for(error, self.kind.model)
 
     def _write(self, rows: list[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.kinds import COMPLEX, MANAGER
+from core import clock
 from core.imports.rows import CheckedRow
 from core.imports.trying import try_rows
 from core.records.kind import RecordKind
@@ -55,6 +56,19 @@ def test_record_given_another_rows_code_by_its_number_is_refused_in_the_preview(
     rows = checked(HEADERS, [one.pk, "A9", "가마을", None, None], [None, "A9", "나마을", None, None])
     assert tried(rows)
     assert [row.outcome for row in rows] == ["updated", "rejected"]
+
+
+def test_record_given_the_code_of_a_deleted_one_is_told_how_to_bring_that_back() -> None:
+    one, gone = ComplexFactory(kapt_code="A1", name="가마을"), ComplexFactory(kapt_code="A9", name="옛마을", hidden_at=clock.now())
+    rows = checked(HEADERS, [one.pk, "A9", "가마을", None, None])
+    tried(rows)
+    assert rows[0].outcome == "rejected"
+    assert rows[0].errors[0].startswith("같은 K-apt 코드의 공동주택이 이미 있습니다. 삭제한 자료에 있습니다: 옛마을.")
+    assert "‘되살리고 고치기’" in rows[0].errors[0]
+    gone.refresh_from_db()
+    assert gone.hidden_at is not None
+    again = checked(HEADERS, [None, "A9", "가마을", None, None])
+    assert again[0].question == "hidden"
 
 
 def test_second_current_manager_of_a_complex_is_refused_in_the_preview() -> None:
