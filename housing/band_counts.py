@@ -31,6 +31,8 @@ def usable_bands() -> QuerySet[AreaBand]:
 class BandCounts:
     """Implements `core.imports.sheet.Related`."""
 
+    model = BandHouseholds
+
     def fields(self) -> list[SheetField]:
         return [
             SheetField(field_name(band.pk), label=f"{band.band_set} {band.label}", also=_headers(band), parser=whole_number)
@@ -46,19 +48,25 @@ class BandCounts:
 
     def save(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """None takes the count away: unknown is not zero."""
-        kept, gone = [], []
         for complex_pk, counts in values.items():
-            for name, households in counts.items():
-                band_pk = int(name.removeprefix(PREFIX))
-                if households is None:
-                    gone.append((complex_pk, band_pk))
-                else:
-                    kept.append(BandHouseholds(complex_id=complex_pk, band_id=band_pk, households=households))
-        for complex_pk, band_pk in gone:
-            BandHouseholds.objects.filter(complex=complex_pk, band=band_pk).delete()
+            gone = [_band_pk(name) for name, households in counts.items() if households is None]
+            if gone:
+                BandHouseholds.objects.filter(complex=complex_pk, band__in=gone).delete()
         BandHouseholds.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["complex", "band"], update_fields=["households"], batch_size=2_000
+            self.rows(values), update_conflicts=True, unique_fields=["complex", "band"], update_fields=["households"], batch_size=2_000
         )
+
+    def rows(self, values: Mapping[int, Mapping[str, Any]]) -> list[BandHouseholds]:
+        return [
+            BandHouseholds(complex_id=complex_pk, band_id=_band_pk(name), households=households)
+            for complex_pk, counts in values.items()
+            for name, households in counts.items()
+            if households is not None
+        ]
+
+
+def _band_pk(name: str) -> int:
+    return int(name.removeprefix(PREFIX))
 
 
 def _headers(band: AreaBand) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any, Protocol
 
+from django.db import models
+
 from core.records.models import FieldValue
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
@@ -63,12 +65,19 @@ Finish = Callable[[Draft], None]
 
 
 class Related(Protocol):
-    """Child rows that a sheet carries as columns (households per area band)."""
+    """Child rows that a sheet carries as columns (households per area band). They are unique within their record only."""
+
+    @property
+    def model(self) -> type[models.Model]: ...
 
     def fields(self) -> list[SheetField]: ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         """The stored values by record and field name."""
+        ...
+
+    def rows(self, values: Mapping[int, Mapping[str, Any]]) -> Sequence[models.Model]:
+        """The child rows these values ask for, not saved."""
         ...
 
     def save(self, values: Mapping[int, Mapping[str, Any]]) -> None:
