@@ -38,11 +38,24 @@ class SheetField:
     parser: Callable[[], Parser] | None = None
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A cell whose parser was in doubt: `value` as it goes on, None where nothing of the cell is kept; `note` quotes the cell for
+    whoever looks at the record later."""
+
+    name: str
+    value: Any
+    note: str
+
+
 class Draft(Protocol):
     """One row while it is being checked, as `Sheet.finish` sees it."""
 
     line: int
     values: dict[str, Any]
+
+    @property
+    def doubts(self) -> Sequence[Doubt]: ...
 
     @property
     def is_new(self) -> bool: ...

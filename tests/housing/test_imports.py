@@ -45,6 +45,10 @@ def test_real_csv_after_boundaries_gives_108_their_dong_and_keeps_the_officers_c
     call_command("load_boundaries", str(boundaries))
     assert "updated=108 unchanged=2 " in str(import_file(COMPLEX, path))
     assert Complex.objects.exclude(dong=None).count() == 108
+    near = Complex.objects.filter(dong_near_border=True)
+    assert near.count() == near.filter(needs_check=True, check_note__contains="행정동 경계 부근").count() > 0
+    Complex.objects.filter(check_note__startswith="행정동 경계 부근").update(needs_check=False, check_note="")
+    assert "unchanged=110 " in str(import_file(COMPLEX, path))
     mine = Complex.objects.get(kapt_code="A13312101")
     other = Dong.objects.exclude(pk=mine.dong_id).first()
     Complex.objects.filter(pk=mine.pk).update(dong=other, dong_source="officer", dong_near_border=False)
@@ -226,9 +230,13 @@ def test_wards_own_table_gives_floors_in_one_cell(cell: object, below: int | Non
 
 
 def test_floors_that_excel_made_a_date_are_read_with_a_warning() -> None:
-    row = saved(["공동주택명", "층수"], ["가마을", "2026-04-27"])[0]
-    assert (Complex.objects.get().floors_below, Complex.objects.get().floors_above) == (4, 27)
+    headers, cells = ["K-apt 코드", "공동주택명", "층수"], ["A1", "가마을", "2026-04-27"]
+    row, one = saved(headers, cells)[0], Complex.objects.get()
+    assert (one.floors_below, one.floors_above) == (4, 27)
     assert "지하 4층" in row.warnings[0]
+    assert (one.needs_check, "‘2026-04-27’ 확인." in one.check_note) == (True, True)
+    Complex.objects.update(needs_check=False, check_note="")
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
 
 def test_buildings_and_households_in_one_cell() -> None:
@@ -295,6 +303,12 @@ def test_coordinates_are_turned_left_out_or_kept() -> None:
         (None, None),
         (Decimal("127.04"), Decimal("37.55")),
     ]
+    assert list(Complex.objects.order_by("name").values_list("check_note", "needs_check")) == [
+        ("서로 바뀐 경도와 위도를 바로잡음.", True),
+        ("좌표(0, 0) 넣지 않음.", True),
+        ("좌표(127.04, 없음) 넣지 않음.", True),
+        ("", False),
+    ]
 
 
 def test_officers_dong_in_a_file_replaces_a_computed_one_and_is_marked_so() -> None:
@@ -311,9 +325,52 @@ def test_officers_dong_in_a_file_replaces_a_computed_one_and_is_marked_so() -> N
 
 def test_unknown_code_is_left_out_and_said_and_a_retired_one_is_kept() -> None:
     HeatingKind.objects.create(label="장작", is_retired=True)
-    rows = saved(["공동주택명", "난방방식"], ["가", "우주난방"], ["나", "장작"])
-    assert [bool(row.warnings) for row in rows] == [True, True]
-    assert list(Complex.objects.order_by("name").values_list("heating__label", flat=True)) == [None, "장작"]
+    headers, cells = ["K-apt 코드", "공동주택명", "난방방식"], [["A1", "가", "우주난방"], ["A2", "나", "장작"], ["A3", "다", "지역난방"]]
+    rows = saved(headers, *cells)
+    assert [bool(row.warnings) for row in rows] == [True, True, False]
+    assert list(Complex.objects.order_by("name").values_list("heating__label", "needs_check", "check_note")) == [
+        (None, True, "난방방식 ‘우주난방’ 넣지 않음."),
+        ("장작", True, "난방방식 ‘장작’ 확인."),
+        ("지역난방", False, ""),
+    ]
+    assert {row.outcome for row in saved(headers, *cells)} == {Outcome.UNCHANGED}
+
+
+def test_doubt_an_officer_saw_to_is_not_marked_again_unless_the_note_of_what_was_left_out_is_gone() -> None:
+    HeatingKind.objects.create(label="장작", is_retired=True)
+    headers, cells = ["K-apt 코드", "공동주택명", "난방방식"], [["A1", "가", "우주난방"], ["A2", "나", "장작"]]
+    saved(headers, *cells)
+    Complex.objects.update(needs_check=False)
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    Complex.objects.update(check_note="")
+    seen_to = [[*row, "아니오"] for row in cells]
+    assert [row.outcome for row in saved([*headers, "확인 필요"], *seen_to)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UPDATED, Outcome.UNCHANGED]
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_doubt_stays_in_a_note_the_file_brings_itself() -> None:
+    headers, cells = (
+        ["K-apt 코드", "공동주택명", "층수", "난방방식", "60㎡이하", "세대수", "확인할 내용"],
+        ["A1", "가", "2026-04-27", "우주난방", 1, 9, "현장"],
+    )
+    saved(headers, cells)
+    noted = Complex.objects.get().check_note
+    assert noted.startswith("현장 ")
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
+    Complex.objects.update(needs_check=False)
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
+    assert (Complex.objects.get().check_note, Complex.objects.get().needs_check) == (noted, False)
+
+
+def test_full_note_takes_no_more_and_the_same_file_changes_nothing() -> None:
+    one = ComplexFactory(kapt_code="A1", check_note="가" * 299)
+    headers, cells = ["K-apt 코드", "난방방식", "우편번호"], ["A1", "우주난방", "1"]
+    assert saved(headers, cells)[0].outcome is Outcome.UPDATED
+    one.refresh_from_db()
+    assert (one.needs_check, len(one.check_note)) == (True, 300)
+    Complex.objects.update(needs_check=False)
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
 
 def test_postcodes_lose_no_zero_and_old_ones_are_left_out() -> None:
