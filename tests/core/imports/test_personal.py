@@ -2,15 +2,12 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from config.kinds import COMPLEX, MANAGER
 from core import clock
 from core.imports import running, steps
@@ -18,27 +15,11 @@ from core.imports.models import ImportRun
 from core.records.kind import RecordKind
 from core.trail.models import AccessLog
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
-from tests.imports_sheets import address, checked, client_of, confirm_columns, csv_bytes, officer, previewed, rejected, upload
+from tests.imports_sheets import address, checked, confirm_columns, csv_bytes, previewed, rejected, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 HEADERS = ["공동주택", "성명", "휴대번호", "배치일"]
 PERSONAL = ("별하늘", "010-0000-0002", "01000000002")
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture
-def user() -> User:
-    return officer()
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    return client_of(user)
 
 
 def one_manager() -> bytes:
