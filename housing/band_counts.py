@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from core.imports.sheet import SheetField
+from core.sheets.cells import CellKind
 from core.sheets.parsers import whole_number
 from housing.models import AreaBand, BandHouseholds
 
@@ -28,16 +30,28 @@ def usable_bands() -> QuerySet[AreaBand]:
     return AreaBand.objects.shown().filter(is_retired=False, band_set__is_retired=False).select_related("band_set")
 
 
+class _JSONObjectAgg(Aggregate):
+    function = "jsonb_object_agg"
+    output_field = JSONField()
+    arity = 2
+
+
 class BandCounts:
     """Implements `core.imports.sheet.Related`."""
 
     model = BandHouseholds
+    cell = CellKind.INTEGER
 
     def fields(self) -> list[SheetField]:
         return [
             SheetField(field_name(band.pk), label=f"{band.band_set} {band.label}", also=_headers(band), parser=whole_number)
             for band in usable_bands().order_by("band_set__order", "order")
         ]
+
+    def stored(self) -> Subquery:
+        name = Concat(Value(PREFIX), Cast("band_id", TextField()))
+        counts = BandHouseholds.objects.filter(complex=OuterRef("pk")).order_by().values("complex")
+        return Subquery(counts.annotate(stored=_JSONObjectAgg(name, "households")).values("stored"))
 
     def load(self, pks: Sequence[int]) -> dict[int, dict[str, int]]:
         found: dict[int, dict[str, int]] = {}

@@ -1,10 +1,11 @@
 """What an upload's row of 공동주택 is completed with once its record is known, and what is doubted as a whole."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from core.imports.sheet import Draft, Finish
 from core.places.boundaries import BoundaryIndex
-from housing.band_counts import PREFIX
+from housing.band_counts import field_name, usable_bands
 from housing.models import Complex
 
 LONGITUDES, LATITUDES = (124, 132), (33, 39)
@@ -13,13 +14,14 @@ MAX_NOTE = 300
 
 def finish_complex() -> Finish:
     boundaries = BoundaryIndex.load()
+    band_sets = {field_name(band.pk): band.band_set_id for band in usable_bands()}
 
     def finish(draft: Draft) -> None:
         mark_cells(draft)
         doubt_coordinates(draft)
         settle_dong(draft, boundaries)
         doubt_mandatory_term(draft)
-        doubt_band_sums(draft)
+        doubt_band_sums(draft, band_sets)
 
     return finish
 
@@ -105,17 +107,21 @@ def early_end(draft: Draft, begins: str, ends: str) -> str:
     return f"원본: {begin:%Y.%m.%d}~{end:%Y.%m.%d}"
 
 
-def doubt_band_sums(draft: Draft) -> None:
-    """Kept as it is: the source's own sums are off in 16 of the ward's 110 complexes."""
-    counts = {name: value for name, value in draft.values.items() if name.startswith(PREFIX) and value is not None}
+def doubt_band_sums(draft: Draft, band_sets: Mapping[str, int]) -> None:
+    """Kept as it is: the source's own sums are off in 16 of the ward's 110 complexes. Each band set is a sum of its own."""
     total = draft.get("household_count")
-    summed = sum(counts.values())
-    if not counts or total is None or summed == total:
-        return
-    doubt = f"면적별 세대수를 더한 값({summed:,})이 세대수({total:,})와 다릅니다."
-    draft.warn(doubt)
-    is_news = draft.is_new or any(draft.stored(name) != value for name, value in {**counts, "household_count": total}.items())
-    mark(draft, doubt, is_news=is_news)
+    by_set: dict[int, dict[str, int]] = {}
+    for name, value in draft.values.items():
+        if name in band_sets and value is not None:
+            by_set.setdefault(band_sets[name], {})[name] = value
+    for counts in by_set.values():
+        summed = sum(counts.values())
+        if total is None or summed == total:
+            continue
+        doubt = f"면적별 세대수를 더한 값({summed:,})이 세대수({total:,})와 다릅니다."
+        draft.warn(doubt)
+        is_news = draft.is_new or any(draft.stored(name) != value for name, value in {**counts, "household_count": total}.items())
+        mark(draft, doubt, is_news=is_news)
 
 
 def mark(draft: Draft, doubt: str, *, is_news: bool = True) -> None:

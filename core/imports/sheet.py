@@ -8,8 +8,10 @@ from math import isfinite
 from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import Subquery
 
 from core.records.models import FieldValue
+from core.sheets.cells import CellKind
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
 
@@ -83,7 +85,18 @@ class Related(Protocol):
     @property
     def model(self) -> type[models.Model]: ...
 
-    def fields(self) -> list[SheetField]: ...
+    @property
+    def cell(self) -> CellKind:
+        """What each of its columns holds in our own files."""
+        ...
+
+    def fields(self) -> list[SheetField]:
+        """Each with its label, the header in our own files."""
+        ...
+
+    def stored(self) -> Subquery:
+        """The values of the record an outer query stands at, as one JSON object by field name; NULL where it has none."""
+        ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         """The stored values by record and field name."""

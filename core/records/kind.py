@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.urls import reverse
 from django_filters import CharFilter
 
-from core.imports.sheet import Sheet
+from core.imports.sheet import Related, Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
@@ -122,6 +122,10 @@ class RecordKind:
     @property
     def personal_fields(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
+
+    def related(self, asked: Sequence[str] = ()) -> tuple[Related, ...]:
+        """The child rows that stand as further columns in a file of all columns."""
+        return self.sheet.related if self.sheet is not None and list(asked) == ["all"] else ()
 
     def columns(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """The column names to show: those asked for that exist, else the kind's default ones."""

@@ -12,6 +12,7 @@ from core.imports.command import import_file
 from core.imports.outcome import Outcome
 from core.places.models import Dong
 from core.sheets.reader import SheetRefused
+from housing.band_counts import usable_bands
 from housing.models import BandHouseholds, Complex, HeatingKind, ManagerAppointment
 from tests.core.sheet_samples import shared
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
@@ -347,6 +348,13 @@ def test_doubt_an_officer_saw_to_is_not_marked_again_unless_the_note_of_what_was
     assert [row.outcome for row in saved([*headers, "확인 필요"], *seen_to)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
     assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UPDATED, Outcome.UNCHANGED]
     assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_each_band_set_is_added_up_by_itself() -> None:
+    own, kapt = (usable_bands().filter(band_set__basis=basis).earliest("order") for basis in ("supply", "private"))
+    headers = ["K-apt 코드", "공동주택명", "세대수", f"{own.band_set} {own.label}", f"{kapt.band_set} {kapt.label}"]
+    rows = checked(headers, ["A1", "가", 90, 90, 90], ["A2", "나", 90, 90, 80])
+    assert [row.warnings for row in rows] == [[], ["면적별 세대수를 더한 값(80)이 세대수(90)와 다릅니다."]]
 
 
 def test_doubt_stays_in_a_note_the_file_brings_itself() -> None:
