@@ -61,7 +61,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called.
+    behind it. `totals` maps summed fields to what their sum is called. `is_given`: the records come from elsewhere, so that none is
+    made or deleted on screen.
     """
 
     name: str
@@ -81,6 +82,7 @@ class RecordKind:
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False
     searches_personal: bool = False
+    is_given: bool = False
 
     @property
     def app_label(self) -> str:
