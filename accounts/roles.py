@@ -74,6 +74,7 @@ class Rights:
 
 
 HOLIDAYS = tuple(f"core.{verb}_holiday" for verb in ("view", "add", "change", "delete", "restore", "export"))
+DONGS = tuple(f"core.{verb}_dong" for verb in ("view", "change", "export"))
 
 ROLES: Mapping[Role, Rights] = {
     Role.OFFICER: Rights(
@@ -82,7 +83,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
         codes=("view", "add", "change", "delete", "restore", "export"),
-        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", *HOLIDAYS),
+        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", *HOLIDAYS, *DONGS),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
     Role.SUPERVISOR: Rights(

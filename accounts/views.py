@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.demo import demo_people
 from accounts.forms import LOCKED, LoginForm
 from accounts.models import User
-from core.trail import AccessAction, client_ip, log_access_as
+from core.trail import AccessAction, Source, client_ip, log_access
 
 LOGGED_KIND = "accounts.user"
 """What the access log calls comings and goings."""
@@ -86,14 +86,6 @@ def session_token(request: HttpRequest) -> JsonResponse:
 
 
 def _log(request: HttpRequest, action: AccessAction, who: User, *, reason: str = "") -> None:
-    # Not log_access: at the door, who is meant is not yet, or no longer, the request's user.
-    log_access_as(
-        who,
-        action=action,
-        kind=LOGGED_KIND,
-        subject_ids=[],
-        count=0,
-        reason=reason,
-        ip=client_ip(request),
-        page=request.path,
-    )
+    # At the door, who is meant is not yet, or no longer, the request's user.
+    source = Source(actor=who, ip=client_ip(request), page=request.path)
+    log_access(source, action=action, kind=LOGGED_KIND, subject_ids=[], count=0, reason=reason)

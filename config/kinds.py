@@ -1,5 +1,6 @@
 """What joins the apps: every record kind, and the panels of a complex's one screen, as literal tables."""
 
+from core.dong_kind import DONG
 from core.holiday_kind import HOLIDAY
 from core.records.kind import Panel, RecordKind
 from housing.kinds import CODES, MANAGER, complex_kind
@@ -10,7 +11,7 @@ COMPLEX_PANELS: tuple[Panel, ...] = HOUSING_PANELS
 
 COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
 
-KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *CODES, HOLIDAY)}
+KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *CODES, HOLIDAY, DONG)}
 
 SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER)
 """The kinds the search box of every page looks in."""

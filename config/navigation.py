@@ -38,6 +38,7 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         (
             ("접속기록", "audit:access_list", "core.view_accesslog"),
             ("구 지정 휴일", "core:holiday_list", "core.view_holiday"),
+            ("행정동", "core:dong_list", "core.view_dong"),
             ("작업", "jobs", "core.view_job"),
         ),
     ),

@@ -16,6 +16,7 @@ _BIRTH = re.compile(r"(?P<year>(?:18|19|20)\d\d)\D?.{2,}")
 _UNIT = re.compile(r"(?P<building>.+동)\s*.+호|(?P<short_building>.+)-.+|.+호")
 _MASKED = re.compile(r"[*○●◯]")
 _HIDDEN_LICENCE_CHARACTERS = 4
+_PUNCTUATION = frozenset(".,:;-/()[]%@~·")
 
 
 def mask_name(text: str) -> str:
@@ -75,6 +76,12 @@ def mask_licence(text: str) -> str:
         return _hide(text)
     hidden = set(places[-_HIDDEN_LICENCE_CHARACTERS:])
     return "".join("*" if place in hidden else character for place, character in enumerate(licence))
+
+
+def shape_of(text: str) -> str:
+    """000-0000-0000, ○○○, 00○ 0○○: what a value looks like when nobody knows yet what it is. No character of it is kept but
+    blanks and punctuation."""
+    return "".join("0" if one.isdecimal() else one if one.isspace() or one in _PUNCTUATION else "○" for one in _tidy(text))
 
 
 def is_masked(text: str) -> bool:

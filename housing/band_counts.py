@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from core.imports.sheet import SheetField
+from core.sheets.cells import CellKind
 from core.sheets.parsers import whole_number
 from housing.models import AreaBand, BandHouseholds
 
@@ -28,14 +30,28 @@ def usable_bands() -> QuerySet[AreaBand]:
     return AreaBand.objects.shown().filter(is_retired=False, band_set__is_retired=False).select_related("band_set")
 
 
+class _JSONObjectAgg(Aggregate):
+    function = "jsonb_object_agg"
+    output_field = JSONField()
+    arity = 2
+
+
 class BandCounts:
     """Implements `core.imports.sheet.Related`."""
+
+    model = BandHouseholds
+    cell = CellKind.INTEGER
 
     def fields(self) -> list[SheetField]:
         return [
             SheetField(field_name(band.pk), label=f"{band.band_set} {band.label}", also=_headers(band), parser=whole_number)
             for band in usable_bands().order_by("band_set__order", "order")
         ]
+
+    def stored(self) -> Subquery:
+        name = Concat(Value(PREFIX), Cast("band_id", TextField()))
+        counts = BandHouseholds.objects.filter(complex=OuterRef("pk")).order_by().values("complex")
+        return Subquery(counts.annotate(stored=_JSONObjectAgg(name, "households")).values("stored"))
 
     def load(self, pks: Sequence[int]) -> dict[int, dict[str, int]]:
         found: dict[int, dict[str, int]] = {}
@@ -46,19 +62,25 @@ class BandCounts:
 
     def save(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """None takes the count away: unknown is not zero."""
-        kept, gone = [], []
         for complex_pk, counts in values.items():
-            for name, households in counts.items():
-                band_pk = int(name.removeprefix(PREFIX))
-                if households is None:
-                    gone.append((complex_pk, band_pk))
-                else:
-                    kept.append(BandHouseholds(complex_id=complex_pk, band_id=band_pk, households=households))
-        for complex_pk, band_pk in gone:
-            BandHouseholds.objects.filter(complex=complex_pk, band=band_pk).delete()
+            gone = [_band_pk(name) for name, households in counts.items() if households is None]
+            if gone:
+                BandHouseholds.objects.filter(complex=complex_pk, band__in=gone).delete()
         BandHouseholds.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["complex", "band"], update_fields=["households"], batch_size=2_000
+            self.rows(values), update_conflicts=True, unique_fields=["complex", "band"], update_fields=["households"], batch_size=2_000
         )
+
+    def rows(self, values: Mapping[int, Mapping[str, Any]]) -> list[BandHouseholds]:
+        return [
+            BandHouseholds(complex_id=complex_pk, band_id=_band_pk(name), households=households)
+            for complex_pk, counts in values.items()
+            for name, households in counts.items()
+            if households is not None
+        ]
+
+
+def _band_pk(name: str) -> int:
+    return int(name.removeprefix(PREFIX))
 
 
 def _headers(band: AreaBand) -> tuple[str, ...]:

@@ -5,14 +5,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.imports.sheet import Likely, Marks
+from core.imports.sheet import Likely
 from core.places.address import normal_address
 from core.sheets.parsers import squeezed
 from housing.models import Complex, FormerName
 
 ADDRESSES = ("road_address", "lot_address")
 
-ONE_HAS_NO_CODE = "이름과 주소가 같은 자료가 이미 있습니다: {name}({code})."
+SAME_PLACE = "이름과 주소가 같은 자료가 이미 있습니다: {name}({code})."
+OTHER_CODE = "이름과 주소가 같은 자료가 다른 K-apt 코드로 이미 있습니다: {name}({code})."
 NO_ADDRESS = "이름이 같은 자료가 이미 있습니다: {name}({code}). 주소로는 같은 곳인지 알 수 없습니다."
 WITHOUT_CODE = "K-apt 코드 없음"
 
@@ -27,7 +28,11 @@ class _Stored:
 
 
 class SameComplex:
-    """Implements `core.imports.sheet.Alike`. Two complexes with different codes are never taken for one."""
+    """Implements `core.imports.sheet.Alike`.
+
+    Two codes at one place under one name are asked about too: K-apt may have given a new code, or 분양 and its 임대 twin may bear
+    the same name. Under one name alone, two codes are two complexes.
+    """
 
     def __init__(self) -> None:
         self.repeated: set[str] = set()
@@ -57,24 +62,20 @@ class SameComplex:
         likely = [
             (is_same, stored)
             for stored in named
-            if not (code and stored.code) and (is_same := _is_same_place(places, stored.places)) is not False
+            if (is_same := _is_same_place(places, stored.places)) or (is_same is None and not (code and stored.code))
         ]
         if not likely:
             return None
         is_same, stored = min(likely, key=lambda one: (one[0] is None, one[1].is_hidden, one[1].pk))
         is_sure = is_same is True and not code and not stored.code and len(likely) == 1
-        sentence = (ONE_HAS_NO_CODE if is_same else NO_ADDRESS).format(name=stored.name, code=stored.code or WITHOUT_CODE)
-        return Likely(stored.pk, is_sure=is_sure, sentence=sentence)
+        sentence = NO_ADDRESS if not is_same else OTHER_CODE if code and stored.code else SAME_PLACE
+        return Likely(stored.pk, is_sure=is_sure, sentence=sentence.format(name=stored.name, code=stored.code or WITHOUT_CODE))
 
-    def marks(self, values: Mapping[str, Any]) -> Marks:
-        """Two rows of one file with codes of their own are two complexes, whatever they are called."""
-        name, has_code = values.get("name"), bool(values.get("kapt_code"))
+    def marks(self, values: Mapping[str, Any]) -> list[Hashable]:
+        name = values.get("name")
         if not name or squeezed(name) not in self.repeated:
-            return Marks(leaves=(), meets=())
-        places = [(squeezed(name), place) for place in _places(values) if place]
-        coded: list[Hashable] = [("code", *place) for place in places]
-        plain: list[Hashable] = [("no code", *place) for place in places]
-        return Marks(leaves=coded, meets=plain) if has_code else Marks(leaves=plain, meets=[*plain, *coded])
+            return []
+        return [(squeezed(name), place) for place in _places(values) if place]
 
 
 def _places(values: Mapping[str, Any]) -> tuple[str, ...]:

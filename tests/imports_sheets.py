@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.test import Client
@@ -29,6 +30,18 @@ def csv_bytes(rows: Iterable[Sequence[object]], *, encoding: str = "utf-8-sig") 
     target = io.StringIO()
     csv.writer(target).writerows(rows)
     return target.getvalue().encode(encoding)
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def officer(username: str = "kim", **grant: Any) -> User:

@@ -12,13 +12,13 @@ from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, Doubtful, SheetField
+from core.imports.sheet import BROKEN_LETTER, Doubt, Doubtful, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
 from core.records.kind import RecordKind
 from core.records.models import FieldValue, Record
-from core.sheets.parsers import CellError, Parser, is_blank, text_of
+from core.sheets.parsers import CellError, Parser, is_blank, shown, text_of
 from core.sheets.table import Cell
 from core.typed_numbers import number_in
 
@@ -44,6 +44,10 @@ class RowDraft:
     reader: ValueReader
     row: CheckedRow
     children: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def doubts(self) -> Sequence[Doubt]:
+        return self.row.doubts
 
     @property
     def is_new(self) -> bool:
@@ -182,9 +186,14 @@ class Checker:
             return
         if isinstance(value, Doubtful):
             row.warnings.append(self._said_of(column, value.sentence))
+            row.doubts.append(self._doubt(column, cell, value.value))
             value = value.value
         if value is not None and value != "":
             row.values[column.name] = value
+
+    def _doubt(self, column: Column, cell: Cell, value: FieldValue) -> Doubt:
+        quoted = self.reader.masked(column.name, shown(cell))
+        return Doubt(column.name, value, f"{column.label} ‘{quoted}’ {'확인' if value is not None else '넣지 않음'}.")
 
     def _said_of(self, column: Column, sentence: str) -> str:
         """The sentence under the column's name; the personal value it quotes is masked."""

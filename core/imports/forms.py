@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core.imports.models import ImportRun
 from core.imports.vocabulary import NUMBER, vocabulary, why_never_taken
+from core.masking import shape_of
 from core.records.kind import RecordKind
 from core.sheets.header_text import normalise_header
 
@@ -123,9 +124,10 @@ class MappingForm(forms.Form):
         return rows
 
     def _shown_samples(self, column: Mapping[str, Any]) -> list[str]:
-        """Masked where the column holds, or may hold, personal values."""
-        meant = [self[f"column_{column['index']}"].value(), *column["candidates"]]
-        mask = next((self.kind.model.PERSONAL[name] for name in meant if name in self.kind.model.PERSONAL), str)
+        """Masked where the column holds personal values. Of a column that stands for nothing yet only the shape is shown: a
+        name or a number may be in it, whatever its header says."""
+        chosen = self[f"column_{column['index']}"].value()
+        mask = self.kind.model.PERSONAL.get(chosen, str) if chosen else shape_of
         return [mask(sample) for sample in column["samples"]]
 
     @property

@@ -111,8 +111,8 @@ class Matcher:
         if match.pk or self.alike is None:
             return match
         marks = self.alike.marks(row.values)
-        lines = [self.left[mark] for mark in marks.meets if mark in self.left]
-        self.left.update(dict.fromkeys(marks.leaves, row.line))
+        lines = [self.left[mark] for mark in marks if mark in self.left]
+        self.left.update(dict.fromkeys(marks, row.line))
         if not lines:
             return match
         return Match(question="twin", refusal="" if decision == "new" else TWIN.format(line=min(lines)))

@@ -25,6 +25,7 @@ class ImportRun(models.Model):
     """
 
     class Status(models.TextChoices):
+        READING = "reading", "읽는 중"
         LOCKED = "locked", "비밀번호 기다림"
         MAPPING = "mapping", "열 맞추기"
         CHECKING = "checking", "확인하는 중"
@@ -33,8 +34,9 @@ class ImportRun(models.Model):
         DONE = "done", "저장함"
         FAILED = "failed", "중단됨"
         DISCARDED = "discarded", "그만둠"
+        REFUSED = "refused", "읽지 못함"
 
-    OPEN: ClassVar = (Status.LOCKED, Status.MAPPING, Status.CHECKING, Status.READY, Status.SAVING, Status.FAILED)
+    OPEN: ClassVar = (Status.READING, Status.LOCKED, Status.MAPPING, Status.CHECKING, Status.READY, Status.SAVING, Status.FAILED)
     """Something is still to be done."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +46,7 @@ class ImportRun(models.Model):
     file_name = models.CharField("파일 이름", max_length=255)
     stored_path = models.CharField("임시 파일", max_length=255, default="", blank=True)
     sheet = models.CharField("시트", max_length=100, default="", blank=True)
+    wanted_sheet = models.CharField("읽을 시트", max_length=100, default="", blank=True)
     sheet_names = ArrayField(models.CharField(max_length=100), default=list, verbose_name="시트 목록")
     headers = models.JSONField("열 제목", default=list)
     header_fingerprint = models.CharField("열 제목 지문", max_length=64, default="", blank=True)
@@ -76,6 +79,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def awaits_reading(self) -> bool:
+        """Its file, or the other sheet the officer asked for, has not been read yet."""
+        return self.row_count == 0 or self.wanted_sheet != ""
 
 
 class ImportRow(models.Model):

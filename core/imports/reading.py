@@ -1,6 +1,8 @@
 """From an uploaded file to the rows of one table, with its columns proposed. No record is looked at here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core.imports.vocabulary import Vocabulary, vocabulary
@@ -30,10 +32,19 @@ class UploadedTable:
         return {match.index: match.unit or self.header.unit for match in self.matches}
 
 
-def read_upload(kind: RecordKind, path: Path, *, file_name: str, password: str = "", sheet: str | None = None) -> UploadedTable:
+def read_upload(
+    kind: RecordKind,
+    path: Path,
+    *,
+    file_name: str,
+    password: str = "",
+    sheet: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> UploadedTable:
     """Raises SheetRefused. Where no sheet is named and the first is no table of the kind (a cover), the others are tried."""
     words = vocabulary(kind)
-    table = read_table(path, file_name=file_name, password=password, sheet=sheet)
+    read = partial(read_table, path, file_name=file_name, password=password, progress=progress)
+    table = read(sheet=sheet)
     try:
         return _understood(kind, words, table)
     except PasswordNeeded:
@@ -42,7 +53,7 @@ def read_upload(kind: RecordKind, path: Path, *, file_name: str, password: str =
         others = [] if sheet is not None else [name for name in table.sheet_names if name != table.sheet][:SHEETS_TRIED]
         for name in others:
             try:
-                return _understood(kind, words, read_table(path, file_name=file_name, password=password, sheet=name))
+                return _understood(kind, words, read(sheet=name))
             except SheetRefused:
                 continue
         raise

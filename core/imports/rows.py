@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.imports.outcome import Outcome
+from core.imports.sheet import Doubt
 from core.imports.values import ChangedValue
 from core.records.models import Record
 from core.sheets.table import Cell
@@ -24,6 +25,7 @@ class CheckedRow:
     open_cells: list["OpenCell"] = field(default_factory=list)
     related: dict[str, Any] = field(default_factory=dict)
     changes: list[ChangedValue] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     question: str = ""

@@ -1,20 +1,26 @@
 """Writes checked rows in bulk; a row the database refuses is found by halving and named with its constraint's sentence."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from core import clock
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
+from core.imports.sheet import Related
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
-from core.records.refusals import sentence_for
+from core.records.refusals import broken_rule, sentence_for
 
 ROWS_AT_ONCE = 1_000
+
+DELETED = (
+    "{rule} 삭제한 자료에 있습니다: {record}. 되살려 고치려면 관리번호를 비우고 다시 올려 ‘되살리고 고치기’를 고르거나 "
+    "부서 관리자에게 되살려 달라고 하세요."
+)
 
 
 def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callable[[int], None] | None = None) -> None:
@@ -32,24 +38,15 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
         writer.write(batch)
         if progress is not None:
             progress(start + len(batch))
-    if kind.sheet is None:
-        return
-    saved = [(row.saved_pk, row.related) for row in changing if row.outcome is not Outcome.REJECTED and row.related]
-    for group in kind.sheet.related:
-        names = {one.name for one in group.fields()}
-        values = {pk: _only(related, names) for pk, related in saved if pk is not None}
-        group.save({pk: own for pk, own in values.items() if own})
-
-
-def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name in names}
 
 
 class Writer:
-    """Also tries rows against the check constraints alone, for `core.imports.trying`."""
+    """Also tries rows against the check constraints and foreign keys alone, for `core.imports.trying`."""
 
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
+        groups = kind.sheet.related if kind.sheet is not None else ()
+        self.groups = [(group, frozenset(one.name for one in group.fields())) for group in groups]
         meta = kind.model._meta
         self.attributes = {field.name: field.attname for field in meta.concrete_fields}
         stored = [field for field in meta.concrete_fields if not field.generated]
@@ -61,14 +58,23 @@ class Writer:
         self.updated = Staging(kind.model, [field for field in stored if field.name not in kept], name="updates")
 
     def obeys_checks(self, rows: list[CheckedRow]) -> bool:
+        """Whether neither the rows nor what they bring along break a check constraint or point to a row that is gone."""
         stored, defaults = attrgetter(*(field.attname for field in self.tried.fields)), self._defaults()
         lines = (self._new_line(0, row, defaults) if row.record is None else stored(self._filled(row.record, row)) for row in rows)
         try:
             with transaction.atomic():
                 self.tried.fill(lines)
+                return not self.tried.has_strays() and not any(self._has_stray_children(rows, *group) for group in self.groups)
         except (IntegrityError, DataError):
             return False
-        return True
+
+    def _has_stray_children(self, rows: list[CheckedRow], group: Related, names: frozenset[str]) -> bool:
+        """Also raises what their checks refuse. They all stand for record 0 here."""
+        fields = list(group.model._meta.concrete_fields)
+        children = [child for row in rows if row.related for child in group.rows({0: _only(row.related, names)})]
+        tried = Staging(group.model, fields, name="child_tries", refuses=True)
+        tried.fill([0 if field.primary_key else getattr(child, field.attname) for field in fields] for child in children)
+        return tried.has_strays(but=self.kind.model)
 
     def write(self, rows: list[CheckedRow]) -> None:
         try:
@@ -76,11 +82,21 @@ class Writer:
                 self._write(rows)
         except (IntegrityError, DataError) as error:
             if len(rows) == 1:
-                rows[0].reject(sentence_for(error, self.kind.model))
+                rows[0].reject(self._said_of(error, rows[0]))
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
             self.write(rows[middle:])
+
+    def _said_of(self, error: IntegrityError | DataError, row: CheckedRow) -> str:
+        rule = broken_rule(error, self.kind.model)
+        if isinstance(rule, models.UniqueConstraint) and rule.fields:
+            given = {name: row.values.get(name, getattr(row.record, self.attributes[name], None)) for name in rule.fields}
+            others = self.kind.model._default_manager.exclude(pk=row.record.pk if row.record is not None else None)
+            hidden = others.exclude(hidden_at=None).filter(**given).first()
+            if hidden is not None:
+                return DELETED.format(rule=rule.get_violation_error_message(), record=hidden)
+        return sentence_for(error, self.kind.model, *(group.model for group, _ in self.groups))
 
     def _write(self, rows: list[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""
@@ -93,6 +109,8 @@ class Writer:
         created = [row for row in rows if row.outcome is Outcome.CREATED]
         if created:
             self._insert(created)
+        for group, names in self.groups:
+            group.save({row.saved_pk: own for row in rows if row.saved_pk and (own := _only(row.related, names))})
 
     def _insert(self, rows: list[CheckedRow]) -> None:
         """Without making instances, which would cost more than the rows: what no column of the file gives is the default."""
@@ -124,3 +142,7 @@ class Writer:
         if row.outcome is Outcome.UPDATED:
             record.hidden_at = None
         return record
+
+
+def _only(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}

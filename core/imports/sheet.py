@@ -7,7 +7,11 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any, Protocol
 
+from django.db import models
+from django.db.models import Subquery
+
 from core.records.models import FieldValue
+from core.sheets.cells import CellKind
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
 
@@ -36,11 +40,24 @@ class SheetField:
     parser: Callable[[], Parser] | None = None
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A cell whose parser was in doubt: `value` as it goes on, None where nothing of the cell is kept; `note` quotes the cell for
+    whoever looks at the record later."""
+
+    name: str
+    value: Any
+    note: str
+
+
 class Draft(Protocol):
     """One row while it is being checked, as `Sheet.finish` sees it."""
 
     line: int
     values: dict[str, Any]
+
+    @property
+    def doubts(self) -> Sequence[Doubt]: ...
 
     @property
     def is_new(self) -> bool: ...
@@ -63,12 +80,30 @@ Finish = Callable[[Draft], None]
 
 
 class Related(Protocol):
-    """Child rows that a sheet carries as columns (households per area band)."""
+    """Child rows that a sheet carries as columns (households per area band). They are unique within their record only."""
 
-    def fields(self) -> list[SheetField]: ...
+    @property
+    def model(self) -> type[models.Model]: ...
+
+    @property
+    def cell(self) -> CellKind:
+        """What each of its columns holds in our own files."""
+        ...
+
+    def fields(self) -> list[SheetField]:
+        """Each with its label, the header in our own files."""
+        ...
+
+    def stored(self) -> Subquery:
+        """The values of the record an outer query stands at, as one JSON object by field name; NULL where it has none."""
+        ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         """The stored values by record and field name."""
+        ...
+
+    def rows(self, values: Mapping[int, Mapping[str, Any]]) -> Sequence[models.Model]:
+        """The child rows these values ask for, not saved."""
         ...
 
     def save(self, values: Mapping[int, Mapping[str, Any]]) -> None:
@@ -94,17 +129,9 @@ class Alike(Protocol):
 
     def find(self, values: Mapping[str, Any]) -> Likely | None: ...
 
-    def marks(self, values: Mapping[str, Any]) -> "Marks":
-        """For two new rows of one file that seem to mean the same record."""
+    def marks(self, values: Mapping[str, Any]) -> Sequence[Hashable]:
+        """Two new rows of one file that share one seem to mean the same record: the later is asked about."""
         ...
-
-
-@dataclass(frozen=True)
-class Marks:
-    """A row is asked about where one it `meets` was left by a row above."""
-
-    leaves: Sequence[Hashable]
-    meets: Sequence[Hashable]
 
 
 def nothing_to_complete() -> Complete:

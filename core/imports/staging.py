@@ -77,6 +77,21 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {self.table} ({self.columns}) SELECT {self.columns} FROM {self.name}")  # noqa: S608  our own names
 
+    def has_strays(self, *, but: type[models.Model] | None = None) -> bool:
+        """Whether a row points to one that is not there; what points to `but` is not asked about."""
+        pointing = [field for field in self.fields if isinstance(field, models.ForeignKey) and field.related_model is not but]
+        strays = [
+            f"EXISTS (SELECT FROM {self.name} staged WHERE NOT EXISTS "  # noqa: S608  our own names
+            f'(SELECT FROM {field.related_model._meta.db_table} kept WHERE kept."{field.target_field.column}" = staged."{field.column}") '
+            f'AND staged."{field.column}" IS NOT NULL)'
+            for field in pointing
+        ]
+        if not strays:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {' OR '.join(strays)}")
+            return bool(cursor.fetchone()[0])
+
     def update(self, *, keys: Collection[str]) -> None:
         """`keys` are the attributes that say which row is meant."""
         assignments = ", ".join(f'"{field.column}" = staged."{field.column}"' for field in self.fields if field.attname not in keys)

@@ -20,11 +20,12 @@ from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
 from core.imports.staging import Staging, next_keys
 from core.imports.trying import try_rows
-from core.imports.upload_files import remove_stored
+from core.imports.upload_files import remove_stored, stored_at
 from core.imports.vocabulary import vocabulary
 from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.sheets.headers import fingerprint
+from core.sheets.refusal import PasswordNeeded, SheetRefused
 from core.sheets.table import Cell
 from core.trail import context
 
@@ -37,6 +38,10 @@ CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자
 NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
 
 
+TOO_LATE_TO_GIVE_UP = (Status.SAVING, Status.DONE, Status.REFUSED)
+FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올리세요."
+
+
 class NothingSaved(Exception):
     """Rows were rejected at saving and the officer had not chosen to leave them out."""
 
@@ -45,19 +50,52 @@ class Overtaken(Exception):
     """The run was given up, or marked as stopped, while this step worked on it. What it did is rolled back."""
 
 
-def take_in(run: ImportRun, kind: RecordKind, path: Path, *, password: str = "", sheet: str | None = None) -> None:
-    """Reads the file, finds its header and proposes the columns. Raises SheetRefused; then nothing is kept."""
-    upload = read_upload(kind, path, file_name=run.file_name, password=password, sheet=sheet)
+def take_in(run: ImportRun, kind: RecordKind, path: Path, *, password: str = "", progress: Progress | None = None) -> None:
+    """Reads the file's first fitting sheet, or the one wanted, finds its header and proposes the columns.
+
+    Raises SheetRefused; then the run and the rows it had stay as they were. The file is kept on only where it has another sheet to
+    choose.
+    """
+    before, wanted = None if run._state.adding else run.status, run.wanted_sheet or None
+    upload = read_upload(kind, path, file_name=run.file_name, password=password, sheet=wanted, progress=progress)
     run.header_fingerprint = fingerprint(upload.header)
     run.headers = _headers(upload)
     run.mapping = _remembered(kind, run.header_fingerprint) or {str(index): name for index, name in upload.mapping.items()}
     run.sheet, run.sheet_names, run.notes = upload.table.sheet, upload.table.sheet_names, upload.table.notes
     run.left_out = [asdict(one) for one in upload.found.left_out]
-    run.row_count, run.status = len(upload.found.rows), Status.MAPPING
+    run.row_count, run.status, run.wanted_sheet, run.message = len(upload.found.rows), Status.MAPPING, "", ""
     with transaction.atomic():
+        if before is not None:
+            _must_still_be(run, Status(before))
         run.save()
         run.rows.all().delete()
         _stage(run, zip(upload.found.lines, upload.found.rows, strict=True))
+    if len(run.sheet_names) < 2:
+        remove_stored(run)
+
+
+def read(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> None:
+    """`take_in` for a job: what an officer must see of a failure is left in the run, which then waits for the password, goes back
+    to the columns it had, or is over."""
+    try:
+        take_in(run, kind, stored_at(run), progress=progress)
+    except PasswordNeeded as refusal:
+        _not_read(run, Status.LOCKED, str(refusal))
+    except SheetRefused as refusal:
+        _not_read(run, Status.REFUSED, str(refusal))
+    except FileNotFoundError:
+        _not_read(run, Status.REFUSED, FILE_GONE)
+
+
+def _not_read(run: ImportRun, status: Status, message: str) -> None:
+    with transaction.atomic():
+        _must_still_be(run, Status.READING)
+        run.status = Status.MAPPING if run.row_count else status
+        run.wanted_sheet, run.message = "", message
+        run.finished_at = clock.now() if run.status == Status.REFUSED else None
+        run.save()
+    if run.status == Status.REFUSED:
+        remove_stored(run)
 
 
 def _headers(upload: UploadedTable) -> list[dict[str, Any]]:
@@ -230,7 +268,7 @@ def _without_samples(headers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
 def give_up(run: ImportRun) -> bool:
     """Destroys the rows and the file; the run stays as a line in the officer's list. False: it is being saved, or over."""
     with transaction.atomic():
-        open_run = ImportRun.objects.select_for_update().filter(pk=run.pk).exclude(status__in=[Status.SAVING, Status.DONE]).first()
+        open_run = ImportRun.objects.select_for_update().filter(pk=run.pk).exclude(status__in=TOO_LATE_TO_GIVE_UP).first()
         if open_run is None:
             return False
         open_run.rows.all().delete()

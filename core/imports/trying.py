@@ -2,29 +2,47 @@
 
 from collections.abc import Sequence
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
 from core.imports.saving import ROWS_AT_ONCE, Writer, save_rows
 from core.records.kind import RecordKind
 
+# Of tgtype, 4 and 16 are the bits for insert and update.
+REFUSING_TRIGGERS = r"""
+SELECT EXISTS (
+    SELECT FROM pg_trigger told JOIN pg_proc done ON done.oid = told.tgfoid
+    WHERE told.tgrelid = ANY (%s::regclass[]) AND NOT told.tgisinternal AND told.tgtype & (4 | 16) <> 0
+    AND done.prosrc ~* '\mraise\M(?!\s+(notice|warning|info|log|debug)\M)'
+)
+"""
+
 
 def try_rows(kind: RecordKind, rows: Sequence[CheckedRow]) -> None:
     """Marks what the database would refuse as rejected.
 
-    Rows go into the table itself, and are taken back, only where a copy that knows nothing but the check constraints cannot
-    tell: history and the indexes of a search box cost fifty times as much.
+    Rows go into the table itself, and are taken back, only where a copy that knows nothing but the check constraints and what is
+    pointed to cannot tell: history and the indexes of a search box cost fifty times as much.
     """
     doubtful = [row for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     with transaction.atomic():
-        if _are_unique_by_their_keys(kind, doubtful):
+        if not _has_refusing_triggers(kind) and _are_unique_by_their_keys(kind, doubtful):
             writer = Writer(kind)
             batches = [doubtful[start : start + ROWS_AT_ONCE] for start in range(0, len(doubtful), ROWS_AT_ONCE)]
             doubtful = [row for batch in batches if not writer.obeys_checks(batch) for row in batch]
         if doubtful:
             save_rows(kind, doubtful)
         transaction.set_rollback(True)
+
+
+def _has_refusing_triggers(kind: RecordKind) -> bool:
+    """Whether a trigger of the tables written may raise on an insert or update. What a function called by one raises is not seen."""
+    groups = kind.sheet.related if kind.sheet is not None else ()
+    tables = [model._meta.db_table for model in (kind.model, *(group.model for group in groups))]
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSING_TRIGGERS, [tables])
+        return bool(cursor.fetchone()[0])
 
 
 def _are_unique_by_their_keys(kind: RecordKind, rows: Sequence[CheckedRow]) -> bool:

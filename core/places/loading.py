@@ -73,7 +73,7 @@ def save_dongs(names: dict[str, str], counts: Counts) -> None:
     for order, (code, short_name) in enumerate(_ordered_short_names(names), start=1):
         name = names[code]
         if dong := existing.get(code):
-            _save_changes(dong, counts, name=name, is_abolished=False, aliases=_aliases_after_renaming(dong, name))
+            _save_changes(dong, counts, name=name, is_abolished=False, aliases=aliases_after_renaming(dong, name))
         else:
             Dong.objects.create(code=code, name=name, short_name=short_name, order=order)
             counts.created += 1
@@ -89,7 +89,7 @@ def _ordered_short_names(names: dict[str, str]) -> list[tuple[str, str]]:
     return [(code, known[code][1] if code in known else derived[code]) for code in ordered]
 
 
-def _aliases_after_renaming(dong: Dong, name: str) -> list[str]:
+def aliases_after_renaming(dong: Dong, name: str) -> list[str]:
     """Old papers go on using the former name."""
     return dong.aliases if dong.name in (name, *dong.aliases) else [*dong.aliases, dong.name]
 

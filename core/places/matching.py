@@ -24,6 +24,11 @@ class DongIndex:
     def load(cls) -> Self:
         return cls(Dong.objects.filter(is_abolished=False))
 
+    def exactly(self, spelling: str) -> Dong | None:
+        """The one dong this is a spelling of, as it stands; an optional 제 apart."""
+        key = dong_key(spelling)
+        return self._exact.get(key) or self._loose.get(without_ordinal(key))
+
     def match(self, text: str) -> Dong | None:
         for suffix in suffixes(text):
             key = dong_key(suffix)

@@ -3,8 +3,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from core.records.models import Record
+from core.trail.tracking import track
 
 CODE_LENGTH = 10
+NAME_LENGTH = 40
 
 
 def _code_is_ten_digits(name: str) -> models.CheckConstraint:
@@ -15,25 +20,28 @@ def _code_is_ten_digits(name: str) -> models.CheckConstraint:
     )
 
 
-class Dong(models.Model):
-    """행정동: the area one community centre serves. Complexes, groups and statistics are counted by it."""
+@track()
+class Dong(Record):
+    """행정동: the area one community centre serves. Complexes, groups and statistics are counted by it. Abolished, never hidden."""
 
     code = models.CharField("행정동코드", max_length=CODE_LENGTH, primary_key=True)
-    name = models.CharField("행정동", max_length=40)
+    name = models.CharField("행정동", max_length=NAME_LENGTH)
     short_name = models.CharField("약칭", max_length=20, default="", blank=True)
-    aliases = ArrayField(models.CharField(max_length=40), verbose_name="다른 이름", default=list, blank=True)
+    aliases = ArrayField(models.CharField(max_length=NAME_LENGTH), verbose_name="다른 이름", default=list, blank=True)
     order = models.PositiveSmallIntegerField("순서", default=0)
     is_abolished = models.BooleanField("폐지", default=False)
 
-    class Meta:
+    class Meta(Record.Meta):
         verbose_name = "행정동"
         verbose_name_plural = verbose_name
         ordering = ("order", "code")
-        default_permissions = ()
         constraints = (_code_is_ten_digits("dong_code_is_ten_digits"),)
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:dong_detail", args=[self.pk])
 
 
 class DongBoundary(models.Model):

@@ -1,6 +1,6 @@
 """A list as an Excel file: the rows, order and columns of the screen; personal columns masked unless asked for properly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
+from core.imports.sheet import Related
 from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
@@ -60,21 +61,34 @@ def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: 
             reason=reason,
             is_unmasked=not masked and bool(table.personal_columns),
         )
-    columns = sheet_columns(table, masked=masked)
-    return stream_xlsx(columns, cells_of(rows, table), note=note(request, asked), sheet_name=asked.kind.title)
+    columns = sheet_columns(table, masked=masked, related=asked.related)
+    return stream_xlsx(columns, cells_of(rows, table, related=asked.related), note=note(request, asked), sheet_name=asked.kind.title)
 
 
 def _name(asked: ListRequest) -> str:
     return f"{asked.kind.title}_{clock.now():%Y%m%d_%H%M}.xlsx"
 
 
-def sheet_columns(table: CompiledTable, *, masked: bool) -> list[SheetColumn]:
+def sheet_columns(table: CompiledTable, *, masked: bool, related: Sequence[Related] = ()) -> list[SheetColumn]:
     number = SheetColumn(header=NUMBER_HEADER, kind=CellKind.ORDINAL, width=9)
-    return [number, *(column.sheet_column(masked=masked) for column in table.columns)]
+    children = [SheetColumn(header=field.label, kind=group.cell) for group in related for field in group.fields()]
+    return [number, *(column.sheet_column(masked=masked) for column in table.columns), *children]
 
 
-def cells_of(rows: QuerySet, table: CompiledTable) -> Iterator[list[Any]]:
-    return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
+def cells_of(rows: QuerySet, table: CompiledTable, *, related: Sequence[Related] = ()) -> Iterator[list[Any]]:
+    """One query, whatever the rows: child rows come as one JSON object a record and group."""
+    if not related:
+        return map(table.row_cells, rows.values_list(*table.paths).iterator(chunk_size=ROWS_AT_ONCE))
+    groups = {f"children_{at}": group for at, group in enumerate(related)}
+    names = [[field.name for field in group.fields()] for group in related]
+    rows = rows.annotate(**{alias: group.stored() for alias, group in groups.items()})
+    width = len(table.paths)
+
+    def cells(values: Sequence[Any]) -> list[Any]:
+        found = [child or {} for child in values[width:]]
+        return [*table.row_cells(values[:width]), *(child.get(name) for child, own in zip(found, names, strict=True) for name in own)]
+
+    return map(cells, rows.values_list(*table.paths, *groups).iterator(chunk_size=ROWS_AT_ONCE))
 
 
 def note(request: StaffRequest, asked: ListRequest) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.urls import reverse
 from django_filters import CharFilter
 
-from core.imports.sheet import Sheet
+from core.imports.sheet import Related, Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
@@ -61,7 +61,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called.
+    behind it. `totals` maps summed fields to what their sum is called. `is_given`: the records come from elsewhere, so that none is
+    made or deleted on screen.
     """
 
     name: str
@@ -81,6 +82,7 @@ class RecordKind:
     totals: Mapping[str, str] = field(default_factory=dict)
     shows_personal: bool = False
     searches_personal: bool = False
+    is_given: bool = False
 
     @property
     def app_label(self) -> str:
@@ -122,6 +124,10 @@ class RecordKind:
     @property
     def personal_fields(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
+
+    def related(self, asked: Sequence[str] = ()) -> tuple[Related, ...]:
+        """The child rows that stand as further columns in a file of all columns."""
+        return self.sheet.related if self.sheet is not None and list(asked) == ["all"] else ()
 
     def columns(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """The column names to show: those asked for that exist, else the kind's default ones."""

@@ -45,7 +45,8 @@ class ListRequest:
         self.request = request
         self.kind = kind
         self.params: QueryDict = request.GET
-        self.names = kind.columns(self.params.get("columns", "").split(","))
+        asked = self.params.get("columns", "").split(",")
+        self.names, self.related = kind.columns(asked), kind.related(asked)
 
     @cached_property
     def revealed(self) -> dict[str, str | None]:

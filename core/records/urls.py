@@ -18,15 +18,17 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
     base = kind.route.split("/", 1)[1]
     pages = [
         ("list", "", RecordListView),
-        ("hidden", "hidden/", RecordRestoreView),
         ("export", "export/", RecordExportView),
         ("detail", "<int:pk>/", RecordDetailView),
         ("reveal", "<int:pk>/reveal/", RecordRevealView),
-        ("delete", "<int:pk>/delete/", RecordHideView),
         ("history", "<int:pk>/history/", RecordHistoryView),
     ]
+    if not kind.is_given:
+        pages += [("hidden", "hidden/", RecordRestoreView), ("delete", "<int:pk>/delete/", RecordHideView)]
     if kind.form is not None:
-        pages += [("new", "new/", RecordCreateView), ("edit", "<int:pk>/edit/", RecordEditView)]
+        pages += [("edit", "<int:pk>/edit/", RecordEditView)]
+    if kind.form is not None and not kind.is_given:
+        pages += [("new", "new/", RecordCreateView)]
     if kind.sheet is not None:
         pages += [
             ("import", "import/", ImportUploadView),

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -37,10 +37,19 @@ class _BadAnswerError(Exception):
     """The reading process said something it never says by itself."""
 
 
-def read_table(path: Path, *, file_name: str, password: str = "", sheet: str | None = None, limits: ReadLimits | None = None) -> RawTable:
+def read_table(
+    path: Path,
+    *,
+    file_name: str,
+    password: str = "",
+    sheet: str | None = None,
+    limits: ReadLimits | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> RawTable:
     """The sheet's rows; anything that cannot be read raises SheetRefused (PasswordNeeded, WrongPassword).
 
     `file_name` is what the officer calls the file: it stands in the log only, never decides how the file is read.
+    `progress` hears how many rows have arrived.
     """
     limits = limits or ReadLimits()
     if path.stat().st_size > limits.file_bytes:
@@ -59,7 +68,7 @@ def read_table(path: Path, *, file_name: str, password: str = "", sheet: str | N
         timer = threading.Timer(limits.wall_seconds, _expire, [process, expired])
         timer.start()
         try:
-            return _read_answer(process, request, limits)
+            return _read_answer(process, request, limits, progress)
         except (_BadAnswerError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
             process.kill()
             status = process.wait()
@@ -77,7 +86,9 @@ def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
         process.kill()
 
 
-def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limits: ReadLimits) -> RawTable:
+def _read_answer(
+    process: subprocess.Popen[bytes], request: dict[str, Any], limits: ReadLimits, progress: Callable[[int], None] | None
+) -> RawTable:
     assert process.stdin  # noqa: S101  for the type checker: both are pipes
     with suppress(BrokenPipeError):  # a process that died at once is told apart by its missing answer
         # Past the buffer, which would try once more on closing.
@@ -95,6 +106,8 @@ def _read_answer(process: subprocess.Popen[bytes], request: dict[str, Any], limi
             lines += message["lines"]
             if len(rows) > limits.rows:
                 raise _BadAnswerError("more rows than allowed")
+            if progress is not None:
+                progress(len(rows))
         elif "end" in message:
             return RawTable(rows, lines, head["sheet"], head["sheet_names"], message["notes"])
         else:

@@ -3,7 +3,7 @@
 There are no other records of what happened: a workflow step is a row change whose context names the step.
 """
 
-from core.trail.access import digest_search, log_access, log_access_as
+from core.trail.access import Source, digest_search, log_access
 from core.trail.circumstances import client_ip, context
 from core.trail.history import (
     Change,
@@ -24,6 +24,7 @@ __all__ = [
     "HistoryPage",
     "Moment",
     "RelatedHistory",
+    "Source",
     "changes_since",
     "client_ip",
     "context",
@@ -31,7 +32,6 @@ __all__ = [
     "history_of",
     "history_page",
     "log_access",
-    "log_access_as",
     "snapshot_at",
     "track",
 ]

@@ -1,6 +1,7 @@
 """Writing the access log. Call before the response is made: what could not be logged must not be shown."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
@@ -11,8 +12,18 @@ from core.trail.models import AccessAction, AccessLog
 DIGEST_LENGTH = 16
 
 
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Who looked, from where and on which page. Commands and jobs name themselves in `page`."""
+
+    actor: Named
+    ip: str = ""
+    page: str = ""
+    request_id: str = ""
+
+
 def log_access(
-    request: StaffRequest,
+    source: StaffRequest | Source,
     *,
     action: AccessAction,
     kind: str,
@@ -22,52 +33,28 @@ def log_access(
     reason: str = "",
     is_unmasked: bool = False,
 ) -> None:
-    """One row for one request; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
-    log_access_as(
-        request.user,
-        action=action,
-        kind=kind,
-        subject_ids=subject_ids,
-        count=count,
-        query=query,
-        reason=reason,
-        is_unmasked=is_unmasked,
-        ip=client_ip(request),
-        page=request.path,
-        request_id=request_id_of(request),
-    )
-
-
-def log_access_as(
-    actor: Named,
-    *,
-    action: AccessAction,
-    kind: str,
-    subject_ids: Sequence[int],
-    count: int,
-    query: str = "",
-    reason: str = "",
-    is_unmasked: bool = False,
-    ip: str = "",
-    page: str = "",
-    request_id: str = "",
-) -> None:
-    """The same for commands and jobs, which name themselves in `page`."""
+    """One row for one request, of its user; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
+    if not isinstance(source, Source):
+        source = _source_of(source)
     AccessLog.objects.create(
-        account=actor.get_username(),
-        account_name=actor.name,
-        department=str(actor.department or ""),
-        ip=ip,
+        account=source.actor.get_username(),
+        account_name=source.actor.name,
+        department=str(source.actor.department or ""),
+        ip=source.ip,
         action=action,
         kind=kind,
         subject_ids=list(subject_ids),
         count=count,
         query=query,
-        page=page[: AccessLog._meta.get_field("page").max_length],
+        page=source.page[: AccessLog._meta.get_field("page").max_length],
         reason=reason,
         is_unmasked=is_unmasked,
-        request_id=request_id,
+        request_id=source.request_id,
     )
+
+
+def _source_of(request: StaffRequest) -> Source:
+    return Source(actor=request.user, ip=client_ip(request), page=request.path, request_id=request_id_of(request))
 
 
 def digest_search(text: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.test import Client
 
+from housing.models import Complex, ManagerAppointment
+
 
 class _Fields(HTMLParser):
     """The named values of the page's record form."""
@@ -59,3 +61,8 @@ def opened(client: Client, address: str) -> dict[str, str]:
 
 def sent(client: Client, address: str, **typed: Any) -> Any:
     return client.post(address, opened(client, address) | typed)
+
+
+def edit_of(record: Complex | ManagerAppointment, part: str = "") -> str:
+    noun = "complexes" if isinstance(record, Complex) else "managers"
+    return f"/housing/{noun}/{record.pk}/edit/" + (f"?part={part}" if part else "")

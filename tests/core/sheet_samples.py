@@ -7,6 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.sheets.reader import RawTable, SheetRefused
+from core.sheets.table import Cell
+from core.sheets.writer import CellKind, SheetColumn, stream_xlsx
+
+Read = Callable[..., RawTable]
+"""The fixture `read`."""
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -33,6 +41,22 @@ TWO_ROWS = (
     '<c r="B1" t="inlineStr"><is><t>세대수</t></is></c></row>'
     '<row r="2"><c r="A2" t="inlineStr"><is><t>가</t></is></c><c r="B2"><v>1</v></c></row>'
 )
+
+VOCABULARY = {
+    "code": ("단지코드", "k-아파트코드", "K-apt 코드"),
+    "name": ("단지명", "아파트명", "공동주택명"),
+    "dong": ("행정동", "동명"),
+    "road_address": ("도로명주소", "kapt도로명주소", "주소"),
+    "households": ("세대수", "총세대수", "전체세대수"),
+    "office_phone": ("관리사무소 전화번호", "전화번호"),
+    "office_fax": ("관리사무소 팩스번호", "팩스번호"),
+    "band_60": ("전용면적별 세대현황(60㎡이하)",),
+    "band_85": ("전용면적별 세대현황(60㎡~85㎡이하)",),
+    "floor_area": ("연면적(㎡)",),
+    "granted": ("지원금액(천원)",),
+    "note": ("비고",),
+}
+DATA: list[list[Cell]] = [["성수두산위브", "성수동", 157], ["금호벽산", "금호동", 1707]]
 
 
 def shared(name: str) -> Path:
@@ -73,3 +97,25 @@ def xlsx(*rows: Sequence[object], change: Callable[[openpyxl.Workbook], None] | 
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def refusal(read: Read, content: bytes | str, **options: object) -> str:
+    with pytest.raises(SheetRefused) as caught:
+        read(content, **options)
+    return caught.value.sentence
+
+
+NOTE = "공동주택 · 조건: 동=마장동 · 기준일시: 2026-11-21 14:05 · 출력자: 홍길동(공동주택과)"
+
+
+def ledger(*rows: tuple[object, ...], kinds: list[CellKind], note: str = NOTE, sheet_name: str = "공동주택") -> bytes:
+    columns = [SheetColumn(f"열{number}", kind) for number, kind in enumerate(kinds, start=1)]
+    return b"".join(stream_xlsx(columns, iter(rows), note=note, sheet_name=sheet_name))
+
+
+def opened(content: bytes) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def by_openpyxl(content: bytes) -> list[list[object]]:
+    return [list(row) for row in opened(content).iter_rows(min_row=3, values_only=True)]

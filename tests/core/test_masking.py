@@ -13,6 +13,7 @@ from core.masking import (
     mask_name,
     mask_phone,
     mask_unit,
+    shape_of,
 )
 
 MASKS = (mask_name, mask_phone, mask_birth, mask_unit, mask_email, mask_licence)
@@ -91,3 +92,13 @@ def test_mask_blank_stays_blank(mask: Mask, blank: str) -> None:
 @pytest.mark.parametrize(("text", "masked"), [("홍○동", True), ("010-＊＊＊＊-1234", True), ("홍길동", False), ("", False)])
 def test_is_masked_other_systems_marks_are_recognised(text: str, masked: bool) -> None:
     assert is_masked(text) is masked
+
+
+@given(texts)
+def test_shape_keeps_no_letter_and_no_digit_but_their_kind(text: str) -> None:
+    shape = shape_of(text)
+    assert not [one for one in shape if one.isalnum() and one not in "0○"]
+
+
+def test_shape_shows_what_kind_of_value_a_column_holds() -> None:
+    assert shape_of("101동 3호, 홍길동 A-1") == "000○ 0○, ○○○ ○-0"

@@ -6,34 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from core.sheets import writer
 from core.sheets.cells import CUT_MARK, MAX_TEXT
-from core.sheets.encryption import CannotDecrypt, WrongPassword, decrypt_office, encrypt_xlsx, is_encrypted
 from core.sheets.writer import MAX_ROWS, CellKind, SheetColumn, SheetTooLong, check_length, sheet_text, stream_xlsx
-
-NOTE = "공동주택 · 조건: 동=마장동 · 기준일시: 2026-11-21 14:05 · 출력자: 홍길동(공동주택과)"
-
-
-def ledger(*rows: tuple[object, ...], kinds: list[CellKind], note: str = NOTE, sheet_name: str = "공동주택") -> bytes:
-    columns = [SheetColumn(f"열{number}", kind) for number, kind in enumerate(kinds, start=1)]
-    return b"".join(stream_xlsx(columns, iter(rows), note=note, sheet_name=sheet_name))
-
-
-def opened(content: bytes) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-
-
-def by_openpyxl(content: bytes) -> list[list[object]]:
-    return [list(row) for row in opened(content).iter_rows(min_row=3, values_only=True)]
+from tests.core.sheet_samples import NOTE, by_openpyxl, ledger, opened
 
 
 def by_calamine(content: bytes) -> list[list[object]]:
@@ -316,49 +298,3 @@ def test_ledger_reads_the_same_in_libreoffice(tmp_path: Path) -> None:
     assert lines[0][0] == NOTE
     assert [line[0] for line in lines[2:]] == [read for _, read in texts]
     assert {tuple(line[1:]) for line in lines[2:]} == {("2016-03-14", "2026-11-21 14:05:07", "51,965.5", "84.97", "2015", "예")}
-
-
-PASSWORD = "비밀번호 1!"
-
-
-@pytest.fixture
-def locked() -> Iterator[IO[bytes]]:
-    with encrypt_xlsx([ledger(("홍길동",), kinds=[CellKind.TEXT])], PASSWORD) as file:
-        yield file
-
-
-def test_encrypted_ledger_opens_with_its_password_only(locked: IO[bytes]) -> None:
-    assert is_encrypted(locked)
-    assert "홍길동".encode() not in locked.read()
-    with pytest.raises(zipfile.BadZipFile):
-        openpyxl.load_workbook(locked)
-    for wrong in ("", "비밀번호 1", "x" * 300):
-        with pytest.raises(WrongPassword, match="비밀번호가 맞지 않습니다"):
-            decrypt_office(locked, wrong)
-    with decrypt_office(locked, PASSWORD) as readable:
-        assert by_openpyxl(readable.read()) == [["홍길동"]]
-
-
-def test_encrypted_ledger_larger_than_memory_allows_is_whole() -> None:
-    content = ledger(*[(f"{number**9}",) for number in range(20_000)], kinds=[CellKind.TEXT])
-    with encrypt_xlsx(iter([content[:1000], content[1000:]]), PASSWORD) as locked, decrypt_office(locked, PASSWORD) as readable:
-        assert readable.read() == content
-
-
-def test_encryption_without_a_password_is_refused() -> None:
-    with pytest.raises(ValueError, match="empty password"):
-        encrypt_xlsx([b""], "")
-
-
-def test_is_encrypted_of_files_without_a_password_is_false() -> None:
-    for content in (ledger(kinds=[CellKind.TEXT]), b"", b"a,b\n1,2\n", bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2000):
-        file = io.BytesIO(content)
-        assert not is_encrypted(file)
-        assert file.tell() == 0
-
-
-def test_decrypting_a_damaged_file_is_refused_with_a_sentence(locked: IO[bytes]) -> None:
-    content = locked.read()
-    for damaged in (content[:3000], content.replace(b"spinCount", b"spinKount"), b"PK nonsense", bytes.fromhex("d0cf11e0a1b11ae1") * 300):
-        with pytest.raises(CannotDecrypt, match="잠금을 풀 수 없는 파일"):
-            decrypt_office(io.BytesIO(damaged), PASSWORD)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
 from accounts.models import Department, User
-from core.trail import AccessAction, digest_search, log_access, log_access_as
+from core.trail import AccessAction, Source, digest_search, log_access
 from core.trail.models import AccessLog
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,8 @@ def test_request_is_logged_with_person_address_page_and_subjects(officer: User, 
 
 
 def test_job_is_logged_under_the_person_it_acts_for(officer: User) -> None:
-    log_access_as(officer, action=AccessAction.IMPORT, kind="housing.complex", subject_ids=[], count=0, page="import_records")
+    source = Source(actor=officer, page="import_records")
+    log_access(source, action=AccessAction.IMPORT, kind="housing.complex", subject_ids=[], count=0)
     row = AccessLog.objects.get()
     assert (row.account, row.page, row.get_action_display()) == ("kim", "import_records", "올리기")
 
@@ -75,7 +76,7 @@ def test_log_that_cannot_be_written_stops_the_view(officer: User, rf: RequestFac
 
 
 def test_log_outlives_the_account(officer: User) -> None:
-    log_access_as(officer, action=AccessAction.VIEW, kind="housing.complex", subject_ids=[1], count=1)
+    log_access(Source(actor=officer), action=AccessAction.VIEW, kind="housing.complex", subject_ids=[1], count=1)
     officer.delete()
     assert AccessLog.objects.get().account_name == "김담당"
 

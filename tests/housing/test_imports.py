@@ -12,6 +12,7 @@ from core.imports.command import import_file
 from core.imports.outcome import Outcome
 from core.places.models import Dong
 from core.sheets.reader import SheetRefused
+from housing.band_counts import usable_bands
 from housing.models import BandHouseholds, Complex, HeatingKind, ManagerAppointment
 from tests.core.sheet_samples import shared
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
@@ -29,7 +30,7 @@ def written(tmp_path: Path, content: bytes, name: str = "단지.csv") -> Path:
 
 def test_real_csv_on_an_empty_database_creates_110_and_then_changes_nothing() -> None:
     path = shared(REAL)
-    assert str(import_file(COMPLEX, path)).startswith("created=110 updated=0 unchanged=0 ")
+    assert str(import_file(COMPLEX, path)) == "created=110 updated=0 unchanged=0 warned=13 rejected=0"
     assert str(import_file(COMPLEX, path)).startswith("created=0 updated=0 unchanged=110 ")
     assert str(import_file(COMPLEX, path)).endswith("rejected=0")
     assert Complex.objects.filter(builder="0").count() == 0
@@ -45,6 +46,10 @@ def test_real_csv_after_boundaries_gives_108_their_dong_and_keeps_the_officers_c
     call_command("load_boundaries", str(boundaries))
     assert "updated=108 unchanged=2 " in str(import_file(COMPLEX, path))
     assert Complex.objects.exclude(dong=None).count() == 108
+    near = Complex.objects.filter(dong_near_border=True)
+    assert near.count() == near.filter(needs_check=True, check_note__contains="행정동 경계 부근").count() > 0
+    Complex.objects.filter(check_note__startswith="행정동 경계 부근").update(needs_check=False, check_note="")
+    assert "unchanged=110 " in str(import_file(COMPLEX, path))
     mine = Complex.objects.get(kapt_code="A13312101")
     other = Dong.objects.exclude(pk=mine.dong_id).first()
     Complex.objects.filter(pk=mine.pk).update(dong=other, dong_source="officer", dong_near_border=False)
@@ -63,62 +68,6 @@ def test_renamed_complex_is_updated_by_its_code_and_keeps_its_former_name() -> N
     one.refresh_from_db()
     assert (row.outcome, one.name) == (Outcome.UPDATED, "힐스테이트")
     assert [former.name for former in one.former_names.all()] == ["현대아파트"]
-
-
-def test_same_name_and_address_with_a_code_on_one_side_is_a_question() -> None:
-    one = ComplexFactory(kapt_code="A1", name="한양 현대", road_address="서울특별시 성동구 상원1길 17")
-    headers = ["단지명", "도로명주소", "세대수"]
-    row = saved(headers, ["한양현대", "서울 성동구 상원1길 17 (성수동1가)", 10])[0]
-    assert (row.outcome, row.question) == (Outcome.REJECTED, "same")
-    assert "A1" in row.errors[0]
-    assert Complex.objects.count() == 1
-    assert saved(headers, ["한양현대", "서울 성동구 상원1길 17", 10], decisions={2: "same"})[0].outcome is Outcome.UPDATED
-    one.refresh_from_db()
-    assert one.household_count == 10
-    assert saved(headers, ["한양현대", "서울 성동구 상원1길 17", 10], decisions={2: "new"})[0].outcome is Outcome.CREATED
-
-
-def test_former_name_at_the_same_address_is_a_question_too() -> None:
-    one = ComplexFactory(name="옛마을", road_address="서울특별시 성동구 뚝섬로 434")
-    one.name = "새마을"
-    one.save()
-    assert checked(["단지명", "주소"], ["옛마을", "성동구 뚝섬로 434"])[0].question == "same"
-
-
-def test_same_name_elsewhere_or_under_another_code_is_another_complex() -> None:
-    ComplexFactory(kapt_code="A1", name="현대", road_address="서울특별시 성동구 뚝섬로 434")
-    rows = checked(
-        ["단지코드", "단지명", "도로명주소"], ["", "현대", "서울특별시 성동구 뚝섬로 500"], ["A2", "현대", "서울특별시 성동구 뚝섬로 434"]
-    )
-    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.CREATED]
-
-
-def test_row_house_without_code_is_found_again_by_name_and_address() -> None:
-    headers = ["공동주택명", "주소", "세대수"]
-    assert saved(headers, ["은하연립", "서울 성동구 금호동3가 1662", 19])[0].outcome is Outcome.CREATED
-    assert saved(headers, ["은하 연립", "서울특별시 성동구 금호동3가 1662번지", 19])[0].outcome is Outcome.UPDATED  # the spelling
-    assert saved(headers, ["은하 연립", "서울특별시 성동구 금호동3가 1662번지", 20])[0].record.pk == Complex.objects.get().pk
-    assert Complex.objects.get().household_count == 20
-
-
-def test_two_rows_that_look_the_same_are_a_question_and_two_of_one_code_an_error() -> None:
-    headers = ["단지코드", "공동주택명", "주소"]
-    rows = checked(
-        headers, ["A1", "가마을", "뚝섬로 1"], ["", "가마을", "뚝섬로 1"], ["A1", "나마을", "뚝섬로 2"], ["A9", "가마을", "뚝섬로 1"]
-    )
-    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.REJECTED, Outcome.REJECTED, Outcome.REJECTED]
-    assert rows[1].question == "twin"
-    assert "2행" in rows[2].errors[0]
-    assert checked(headers, ["A1", "가마을", "뚝섬로 1"], ["", "가마을", "뚝섬로 1"], decisions={3: "new"})[1].outcome is Outcome.CREATED
-
-
-def test_code_of_a_hidden_complex_offers_to_restore_it() -> None:
-    one = ComplexFactory(kapt_code="A1", name="가마을")
-    Complex.objects.filter(pk=one.pk).update(hidden_at="2026-01-01T00:00:00Z")
-    row = saved(["단지코드", "단지명"], ["A1", "가마을"])[0]
-    assert (row.outcome, row.question) == (Outcome.REJECTED, "hidden")
-    assert saved(["단지코드", "단지명"], ["A1", "가마을"], decisions={2: "restore"})[0].outcome is Outcome.UPDATED
-    assert Complex.objects.shown().get().pk == one.pk
 
 
 def test_blank_road_address_falls_back_to_its_parts_and_a_lot_number_is_kept() -> None:
@@ -198,9 +147,13 @@ def test_wards_own_table_gives_floors_in_one_cell(cell: object, below: int | Non
 
 
 def test_floors_that_excel_made_a_date_are_read_with_a_warning() -> None:
-    row = saved(["공동주택명", "층수"], ["가마을", "2026-04-27"])[0]
-    assert (Complex.objects.get().floors_below, Complex.objects.get().floors_above) == (4, 27)
+    headers, cells = ["K-apt 코드", "공동주택명", "층수"], ["A1", "가마을", "2026-04-27"]
+    row, one = saved(headers, cells)[0], Complex.objects.get()
+    assert (one.floors_below, one.floors_above) == (4, 27)
     assert "지하 4층" in row.warnings[0]
+    assert (one.needs_check, "‘2026-04-27’ 확인." in one.check_note) == (True, True)
+    Complex.objects.update(needs_check=False, check_note="")
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
 
 def test_buildings_and_households_in_one_cell() -> None:
@@ -267,6 +220,12 @@ def test_coordinates_are_turned_left_out_or_kept() -> None:
         (None, None),
         (Decimal("127.04"), Decimal("37.55")),
     ]
+    assert list(Complex.objects.order_by("name").values_list("check_note", "needs_check")) == [
+        ("서로 바뀐 경도와 위도를 바로잡음.", True),
+        ("좌표(0, 0) 넣지 않음.", True),
+        ("좌표(127.04, 없음) 넣지 않음.", True),
+        ("", False),
+    ]
 
 
 def test_officers_dong_in_a_file_replaces_a_computed_one_and_is_marked_so() -> None:
@@ -283,9 +242,59 @@ def test_officers_dong_in_a_file_replaces_a_computed_one_and_is_marked_so() -> N
 
 def test_unknown_code_is_left_out_and_said_and_a_retired_one_is_kept() -> None:
     HeatingKind.objects.create(label="장작", is_retired=True)
-    rows = saved(["공동주택명", "난방방식"], ["가", "우주난방"], ["나", "장작"])
-    assert [bool(row.warnings) for row in rows] == [True, True]
-    assert list(Complex.objects.order_by("name").values_list("heating__label", flat=True)) == [None, "장작"]
+    headers, cells = ["K-apt 코드", "공동주택명", "난방방식"], [["A1", "가", "우주난방"], ["A2", "나", "장작"], ["A3", "다", "지역난방"]]
+    rows = saved(headers, *cells)
+    assert [bool(row.warnings) for row in rows] == [True, True, False]
+    assert list(Complex.objects.order_by("name").values_list("heating__label", "needs_check", "check_note")) == [
+        (None, True, "난방방식 ‘우주난방’ 넣지 않음."),
+        ("장작", True, "난방방식 ‘장작’ 확인."),
+        ("지역난방", False, ""),
+    ]
+    assert {row.outcome for row in saved(headers, *cells)} == {Outcome.UNCHANGED}
+
+
+def test_doubt_an_officer_saw_to_is_not_marked_again_unless_the_note_of_what_was_left_out_is_gone() -> None:
+    HeatingKind.objects.create(label="장작", is_retired=True)
+    headers, cells = ["K-apt 코드", "공동주택명", "난방방식"], [["A1", "가", "우주난방"], ["A2", "나", "장작"]]
+    saved(headers, *cells)
+    Complex.objects.update(needs_check=False)
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    Complex.objects.update(check_note="")
+    seen_to = [[*row, "아니오"] for row in cells]
+    assert [row.outcome for row in saved([*headers, "확인 필요"], *seen_to)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UPDATED, Outcome.UNCHANGED]
+    assert [row.outcome for row in saved(headers, *cells)] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_each_band_set_is_added_up_by_itself() -> None:
+    own, kapt = (usable_bands().filter(band_set__basis=basis).earliest("order") for basis in ("supply", "private"))
+    headers = ["K-apt 코드", "공동주택명", "세대수", f"{own.band_set} {own.label}", f"{kapt.band_set} {kapt.label}"]
+    rows = checked(headers, ["A1", "가", 90, 90, 90], ["A2", "나", 90, 90, 80])
+    assert [row.warnings for row in rows] == [[], ["면적별 세대수를 더한 값(80)이 세대수(90)와 다릅니다."]]
+
+
+def test_doubt_stays_in_a_note_the_file_brings_itself() -> None:
+    headers, cells = (
+        ["K-apt 코드", "공동주택명", "층수", "난방방식", "60㎡이하", "세대수", "확인할 내용"],
+        ["A1", "가", "2026-04-27", "우주난방", 1, 9, "현장"],
+    )
+    saved(headers, cells)
+    noted = Complex.objects.get().check_note
+    assert noted.startswith("현장 ")
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
+    Complex.objects.update(needs_check=False)
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
+    assert (Complex.objects.get().check_note, Complex.objects.get().needs_check) == (noted, False)
+
+
+def test_full_note_takes_no_more_and_the_same_file_changes_nothing() -> None:
+    one = ComplexFactory(kapt_code="A1", check_note="가" * 299)
+    headers, cells = ["K-apt 코드", "난방방식", "우편번호"], ["A1", "우주난방", "1"]
+    assert saved(headers, cells)[0].outcome is Outcome.UPDATED
+    one.refresh_from_db()
+    assert (one.needs_check, len(one.check_note)) == (True, 300)
+    Complex.objects.update(needs_check=False)
+    assert saved(headers, cells)[0].outcome is Outcome.UNCHANGED
 
 
 def test_postcodes_lose_no_zero_and_old_ones_are_left_out() -> None:

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from config.kinds import KINDS
 from core.holidays import Holiday
+from core.places.models import Dong
 from core.records.codes import Code
 from core.records.kind import RecordKind
 from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment
@@ -26,6 +27,7 @@ MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
     AreaBand: area_band,
     Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
+    Dong: lambda number: Dong.objects.create(code=f"99{number:08d}", name=f"시험{number}동", order=number),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,7 +16,7 @@ from core.imports.outcome import Outcome
 from core.imports.upload_files import stored_at
 from core.records.actor import StaffRequest
 from core.records.views.import_preview import PreviewPage, keep_decisions, result_counts
-from core.records.views.imports import ImportView, keep_only_for_choice
+from core.records.views.imports import ImportView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
 from core.trail import AccessAction, log_access
 
@@ -23,8 +24,14 @@ Status = ImportRun.Status
 
 GIVEN_UP = "올린 파일을 지웠습니다. 저장된 것은 없습니다."
 TOO_LATE = "이미 저장하고 있거나 저장을 마쳐 그만둘 수 없습니다."
+RESULT_TONES = {Status.DISCARDED: "warning", Status.REFUSED: "danger"}
+DOING = {
+    Status.READING: ("파일을 읽는 중입니다. 지금까지 {done:,}행을 읽었습니다.", 2),
+    Status.CHECKING: ("행을 확인하는 중입니다.", 3),
+    Status.SAVING: ("저장하는 중입니다.", 4),
+}
+"""What a job says of itself, and the step of the upload it stands at."""
 ASKED_ANEW = "고른 것이 바뀌어 다시 확인했습니다. 아래 내용을 보고 ‘저장’을 누르세요."
-FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올려 시트를 고르세요."
 
 
 class ImportRunView(ImportView):
@@ -44,7 +51,7 @@ class ImportRunView(ImportView):
                 return self.mapping_page(run, MappingForm(run=run, kind=self.kind))
             case Status.READY:
                 return self.preview_page(run)
-            case Status.DONE | Status.DISCARDED:
+            case Status.DONE | Status.DISCARDED | Status.REFUSED:
                 return self.result_page(run)
         return self.job_page(run)
 
@@ -65,7 +72,7 @@ class ImportRunView(ImportView):
             case Status.READY:
                 return self.check_or_save(run, step)
             case Status.FAILED:
-                running.start(run, self.kind, step="check")
+                running.start(run, self.kind, step="read" if run.awaits_reading else "check")
         return self.go_on(run)
 
     def give_up(self, run: ImportRun) -> HttpResponse:
@@ -86,11 +93,12 @@ class ImportRunView(ImportView):
             try:
                 steps.take_in(run, self.kind, stored_at(run), password=form.cleaned_data["password"])
             except FileNotFoundError:
-                form.add_error(None, FILE_GONE)
+                form.add_error(None, steps.FILE_GONE)
             except SheetRefused as refusal:
                 form.add_error("password", str(refusal))
+            except steps.Overtaken:
+                return self.go_on(run)
             else:
-                keep_only_for_choice(run)
                 return self.go_on(run)
         return self.unlock_page(form, status=422)
 
@@ -106,7 +114,7 @@ class ImportRunView(ImportView):
             sheet_form=sheet_form,
             file_name=run.file_name,
             sheet_name=run.sheet,
-            notes=run.notes,
+            notes=[run.message, *run.notes] if run.message else run.notes,
             left_out=run.left_out,
             row_count=run.row_count,
             columns=form.columns,
@@ -117,18 +125,29 @@ class ImportRunView(ImportView):
     def change_sheet(self, run: ImportRun) -> HttpResponse:
         form = SheetForm(self.request.POST, run=run)
         if form.is_valid():
-            chosen = form.cleaned_data
+            run.wanted_sheet = form.cleaned_data["sheet"]
             try:
-                steps.take_in(run, self.kind, stored_at(run), password=chosen["password"], sheet=chosen["sheet"])
+                self.read_sheet(run, password=form.cleaned_data["password"])
             except FileNotFoundError:
-                form.add_error("sheet", FILE_GONE)
+                form.add_error("sheet", steps.FILE_GONE)
             except (PasswordNeeded, WrongPassword) as refusal:
                 form.add_error("password", str(refusal))
             except SheetRefused as refusal:
                 form.add_error("sheet", str(refusal))
+            except steps.Overtaken:
+                return self.go_on(run)
             else:
                 return self.go_on(run)
         return self.mapping_page(run, MappingForm(run=run, kind=self.kind), sheet_form=form, status=422)
+
+    def read_sheet(self, run: ImportRun, *, password: str) -> None:
+        if not running.is_long_to_read(stored_at(run), password=password):
+            steps.take_in(run, self.kind, stored_at(run), password=password)
+            return
+        with transaction.atomic():
+            ImportRun.objects.filter(pk=run.pk).update(wanted_sheet=run.wanted_sheet)
+            if not running.start(run, self.kind, step="read"):
+                transaction.set_rollback(True)
 
     def choose_columns(self, run: ImportRun) -> HttpResponse:
         form = MappingForm(self.request.POST, run=run, kind=self.kind)
@@ -196,12 +215,13 @@ class ImportRunView(ImportView):
     def result_page(self, run: ImportRun) -> HttpResponse:
         is_done = run.status == Status.DONE
         saved = run.created_count + run.updated_count
+        not_saved = run.message if run.status == Status.REFUSED else "그만두었습니다. 저장된 것은 없습니다."
         waiting = run.rows.filter(outcome=Outcome.REJECTED).exists()
         return self.import_page(
             "core/import_result.html",
             title="결과",
-            sentence=f"{run.file_name}에서 {saved:,}건을 저장했습니다." if is_done else "그만두었습니다. 저장된 것은 없습니다.",
-            tone="ok" if is_done else "warning",
+            sentence=f"{run.file_name}에서 {saved:,}건을 저장했습니다." if is_done else not_saved,
+            tone=RESULT_TONES.get(Status(run.status), "ok"),
             counts=result_counts(run) if is_done else [],
             rejected_url=self.kind.url("import_rejected", run.pk) if waiting else "",
             list_url=self.kind.url("list"),
@@ -210,15 +230,16 @@ class ImportRunView(ImportView):
 
     def job_page(self, run: ImportRun) -> HttpResponse:
         here = self.kind.url("import_run", run.pk)
-        is_running = run.status in (Status.CHECKING, Status.SAVING)
+        is_running = run.status in running.WORKING.values()
+        doing, import_step = DOING.get(Status(run.status), ("", 2 if run.awaits_reading else 3))
         job = {
             "label": run.file_name,
             "state_label": run.get_status_display(),
             "tone": "information" if is_running else "danger",
             "is_running": is_running,
             "done": run.progress,
-            "total": run.row_count,
-            "sentence": run.message or ("저장하는 중입니다." if run.status == Status.SAVING else "행을 확인하는 중입니다."),
+            "total": run.row_count if run.status != Status.READING else 0,
+            "sentence": run.message or doing.format(done=run.progress),
             "progress_url": here,
             "page_url": here,
             "retry_url": here if run.status == Status.FAILED else "",
@@ -228,4 +249,4 @@ class ImportRunView(ImportView):
             if not is_running:
                 response["HX-Redirect"] = here
             return response
-        return self.import_page("core/job.html", title="엑셀 올리기", job=job, import_step=4 if run.status == Status.SAVING else 3)
+        return self.import_page("core/job.html", title="엑셀 올리기", job=job, import_step=import_step)

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from core.imports import steps
+from core.imports import running, steps
 from core.imports.forms import UploadForm
 from core.imports.models import ImportRun
 from core.imports.outcome import Outcome
 from core.imports.rejects import rejected_sheet
-from core.imports.upload_files import keep_for_now, remove_stored
+from core.imports.upload_files import keep_for_now
 from core.records.actor import StaffRequest
 from core.records.views.base import RecordView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
@@ -73,6 +74,11 @@ class ImportUploadView(ImportView):
             form.add_error("file", NO_ROOM)
             return self.upload_page(form, status=422)
         run.stored_path = path.name
+        if running.is_long_to_read(path, password=form.cleaned_data["password"]):
+            with transaction.atomic():
+                run.save()
+                running.start(run, self.kind, step="read")
+            return self.go_on(run)
         try:
             steps.take_in(run, self.kind, path, password=form.cleaned_data["password"])
         except PasswordNeeded:
@@ -86,7 +92,6 @@ class ImportUploadView(ImportView):
         if form.errors:
             path.unlink(missing_ok=True)
             return self.upload_page(form, status=422)
-        keep_only_for_choice(run)
         return self.go_on(run)
 
 
@@ -107,9 +112,3 @@ class ImportRejectedView(ImportView):
                 is_unmasked=True,
             )
         return rejected_sheet(run, rows)
-
-
-def keep_only_for_choice(run: ImportRun) -> None:
-    """A file is kept on only where it has another sheet to choose."""
-    if len(run.sheet_names) < 2:
-        remove_stored(run)

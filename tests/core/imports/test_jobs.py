@@ -2,66 +2,28 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import quote
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 
 from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRun
 from housing.models import Complex
+from tests.core.imports.workers import PATIENCE, status, wait_for, worker
 from tests.factories.housing import ComplexFactory
 from tests.imports_sheets import check_now, counts, officer, rejected, staged_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADERS = ["K-apt 코드", "공동주택명", "세대수"]
 MAPPING = {"0": "kapt_code", "1": "name", "2": "household_count"}
-PATIENCE = 60
 Status = ImportRun.Status
 
 
 def many(count: int) -> list[list[object]]:
     return [[f"J{number:07d}", f"{number}단지", number] for number in range(count)]
-
-
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    database = connections["default"].settings_dict
-    place = quote(str(database["HOST"]), safe="") + (f":{database['PORT']}" if database["PORT"] else "")
-    url = f"postgres://{database['USER']}@{place}/{database['NAME']}"
-    environment = {name: value for name, value in os.environ.items() if name != "DEMO"}
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "worker"],
-        cwd=settings.BASE_DIR,
-        env={**environment, "DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_for(is_true: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_true():
-        assert time.monotonic() < until, "it took too long"
-        time.sleep(0.02)
-
-
-def status(run: ImportRun) -> str:
-    run.refresh_from_db()
-    return run.status
 
 
 def test_thousand_rows_are_checked_and_saved_by_the_worker_and_destroyed_afterwards() -> None:

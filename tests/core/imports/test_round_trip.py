@@ -14,7 +14,7 @@ from core.records.kind import RecordKind
 from core.records.tables import compile_table
 from core.sheets.encryption import encrypt_xlsx
 from core.sheets.writer import stream_xlsx
-from housing.models import Complex, ManagerAppointment
+from housing.models import AreaBand, BandHouseholds, Complex, ManagerAppointment
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,9 @@ def written(
 ) -> Path:
     table = compile_table(kind.table, kind.columns(columns), masked=masked, base_url="/x")
     rows = kind.model._default_manager.for_list().order_by("pk") if rows is None else rows
-    chunks = stream_xlsx(sheet_columns(table, masked=masked), cells_of(rows, table), note="시험 · 조건: 전체", sheet_name=kind.title)
+    related = kind.related(columns)
+    cells = cells_of(rows, table, related=related)
+    chunks = stream_xlsx(sheet_columns(table, masked=masked, related=related), cells, note="시험 · 조건: 전체", sheet_name=kind.title)
     if not password:
         path.write_bytes(b"".join(chunks))
         return path
@@ -58,6 +60,8 @@ def complexes() -> list[Complex]:
 @pytest.mark.parametrize("masked", [True, False])
 def test_complexes_come_back_unchanged(complexes: list[Complex], tmp_path: Path, columns: list[str], *, masked: bool) -> None:
     ManagerAppointmentFactory(complex=complexes[0])
+    for band in AreaBand.objects.order_by("band_set_id", "pk").distinct("band_set_id"):
+        BandHouseholds.objects.bulk_create(BandHouseholds(complex=one, band=band, households=one.household_count) for one in complexes[2:])
     path = written(COMPLEX, tmp_path / "a.xlsx", columns=columns, masked=masked)
     assert unchanged(import_file(COMPLEX, path), len(complexes))
 

@@ -2,42 +2,24 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from config.kinds import COMPLEX, MANAGER
 from core import clock
 from core.imports import running, steps
 from core.imports.models import ImportRun
+from core.records.kind import RecordKind
 from core.trail.models import AccessLog
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
-from tests.imports_sheets import address, checked, client_of, confirm_columns, csv_bytes, officer, previewed, rejected, upload
+from tests.imports_sheets import address, checked, confirm_columns, csv_bytes, previewed, rejected, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 HEADERS = ["공동주택", "성명", "휴대번호", "배치일"]
 PERSONAL = ("별하늘", "010-0000-0002", "01000000002")
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture
-def user() -> User:
-    return officer()
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    return client_of(user)
 
 
 def one_manager() -> bytes:
@@ -64,6 +46,17 @@ def test_samples_of_a_column_chosen_to_be_personal_are_masked_when_the_page_come
     run = upload(client, csv_bytes([["공동주택", "성명", "사람"], ["가마을", "달가람", "별하늘"]]), kind=MANAGER)
     response = client.post(address(run, MANAGER), {"column_0": "complex", "column_1": "name", "column_2": "name"})
     assert (response.status_code, "별하늘" in response.content.decode()) == (422, False)
+
+
+@pytest.mark.parametrize(("kind", "known"), [(COMPLEX, ["세대수", "동수", "난방", "시공사"]), (MANAGER, HEADERS[1:])])
+def test_columns_that_stand_for_nothing_show_only_the_shape_of_their_values(client: Client, kind: RecordKind, known: list[str]) -> None:
+    headers = ["공동주택", *known, "입주자", "비상", "출생", "주민번호", "집"]
+    values = ["별하늘", "010-0000-0002", "1970-03-14", "700314-1234567", "12동 3호"]
+    content = csv_bytes([headers, ["가마을", *[""] * len(known), *values]])
+    shown = client.get(address(upload(client, content, kind=kind), kind)).content.decode()
+    assert not [value for value in ("별하늘", "0002", "1970", "700314", "1234567", "12동") if value in shown]
+    for shape in ("<td>○○○</td>", "000-0000-0000", "0000-00-00", "000000-0000000", "00○ 0○", "<td>가마을</td>"):
+        assert shape in shown
 
 
 def test_preview_names_a_new_manager_by_the_complex_and_each_look_is_logged(client: Client) -> None:

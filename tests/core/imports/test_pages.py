@@ -3,15 +3,12 @@
 import io
 import json
 import os
-from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import User
 from accounts.roles import Role
 from config.kinds import COMPLEX, MANAGER
 from core import clock
@@ -21,26 +18,10 @@ from core.imports.upload_files import upload_folder
 from core.trail.models import AccessLog
 from housing.models import Complex, HeatingKind, ManagerAppointment
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
-from tests.imports_sheets import address, client_of, confirm_columns, counts, csv_bytes, officer, previewed, rejected, upload
+from tests.imports_sheets import address, client_of, confirm_columns, counts, csv_bytes, officer, previewed, rejected, upload, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 HEADERS = ["단지코드", "단지명", "세대수"]
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture
-def user() -> User:
-    return officer()
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    return client_of(user)
 
 
 def page(client: Client, run: ImportRun, query: str = "") -> str:
@@ -55,18 +36,6 @@ def post(client: Client, run: ImportRun, step: str, **more: str) -> str:
     assert response.status_code == 200
     run.refresh_from_db()
     return response.content.decode()
-
-
-def workbook(**sheets: list[list[object]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def test_upload_goes_by_mapping_and_preview_and_saves_only_on_confirm(client: Client) -> None:
