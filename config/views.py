@@ -13,12 +13,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit.kinds import ACCESS_LOG
 from config.kinds import KINDS, SEARCHED_KINDS
 from core.imports.models import ImportRun
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.records.private_search import hide_phone, holds_phone, is_token, revealed
+from core.records.saved import SavedSearch
 from core.records.views.list import RUN_OUT
+from core.records.views.searches import list_url
 from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
@@ -33,7 +36,8 @@ def home(request: StaffRequest) -> HttpResponse:
     cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
     uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_UPLOADS]
     open_uploads = [{"label": str(run), "state": run.get_status_display(), "url": _run_url(run)} for run in uploads]
-    return render(request, "core/home.html", {"title": "내 업무", "cards": cards, "open_uploads": open_uploads})
+    page = {"title": "내 업무", "cards": cards, "open_uploads": open_uploads, "saved_searches": _own_searches(request)}
+    return render(request, "core/home.html", page)
 
 
 def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
@@ -42,6 +46,13 @@ def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]
         count = kind.filterset(query, queryset=rows, request=request).qs.count()
         if count:
             yield {"label": f"{kind.title}: {label}", "count": count, "url": f"{kind.url('list')}?{urlencode(query)}"}
+
+
+def _own_searches(request: StaffRequest) -> list[dict[str, str]]:
+    """Under the name of their list; one of a list this person may no longer see is not there."""
+    kinds = {kind.name: kind for kind in (*KINDS.values(), ACCESS_LOG) if kind.may(request.user, "view")}
+    found = SavedSearch.objects.filter(owner_id=request.user.pk, kind__in=kinds)
+    return [{"label": f"{kinds[one.kind].title}: {one}", "url": list_url(kinds[one.kind].url("list"), one.query)} for one in found]
 
 
 def _run_url(run: ImportRun) -> str:

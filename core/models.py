@@ -3,10 +3,12 @@
 from core.holidays import Holiday
 from core.imports.models import ColumnMapping, ImportRow, ImportRun
 from core.places.models import Dong, DongBoundary, DongPair, LegalDong
+from core.records.saved import ColumnChoice, SavedSearch
 from core.trail.models import AccessLog, Destruction
 
 __all__ = [
     "AccessLog",
+    "ColumnChoice",
     "ColumnMapping",
     "Destruction",
     "Dong",
@@ -16,4 +18,5 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "LegalDong",
+    "SavedSearch",
 ]

@@ -12,7 +12,7 @@ from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record, RecordQuerySet
-from core.records.tables import RecordTable, compiled_columns
+from core.records.tables import CompiledColumn, RecordTable, compiled_columns
 from core.trail.history import RelatedHistory
 
 
@@ -123,10 +123,20 @@ class RecordKind:
     def personal_fields(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
 
-    def columns(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
-        """The column names to show: those asked for that exist, else the kind's default ones."""
+    def columns(self, *wishes: Sequence[str]) -> tuple[str, ...]:
+        """The column names to show: those of the first wish that names any, else the kind's default ones."""
         available = compiled_columns(self.table)
-        if list(asked) == ["all"]:
-            return tuple(available)
-        chosen = tuple(name for name in available if name in set(asked))
-        return chosen or self.table.default_columns or tuple(available)
+        for asked in wishes:
+            if list(asked) == ["all"]:
+                return tuple(available)
+            if chosen := tuple(name for name in available if name in asked):
+                return chosen
+        return self.table.default_columns or tuple(available)
+
+    @property
+    def column_groups(self) -> list[tuple[str, list[CompiledColumn]]]:
+        """Every column under the title of the form's part it belongs to; what belongs to none stands last, without a title."""
+        columns = dict(compiled_columns(self.table))
+        parts = self.form.parts if self.form is not None else ()
+        groups = [(part.title, [columns.pop(name) for name in part.fields if name in columns]) for part in parts]
+        return [group for group in (*groups, ("", list(columns.values()))) if group[1]]

@@ -28,6 +28,7 @@ def head() -> Client:
 
 def pages(kind: RecordKind, pk: int) -> list[str]:
     found = [kind.url("list"), kind.url("hidden"), kind.url("detail", pk), kind.url("history", pk), kind.url("delete", pk)]
+    found += [kind.url("columns"), kind.url("searches")]
     if kind.form is not None:
         found += [kind.url("new"), kind.url("edit", pk)]
     if kind.sheet is not None:

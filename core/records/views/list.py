@@ -17,6 +17,7 @@ from core.records.paging import page_links
 from core.records.private_search import hide_phones
 from core.records.tables import CompiledTable
 from core.records.views.base import RecordView
+from core.records.views.searches import list_url
 from core.sheets.writer import SheetTooLong
 from core.trail import AccessAction, log_access
 
@@ -113,9 +114,9 @@ class RecordListView(RecordView):
             "filter_posts": self.kind.searches_personal,
         }
 
-    def actions(self, asked: ListRequest) -> list[dict[str, str]]:
+    def actions(self, asked: ListRequest) -> list[dict[str, Any]]:
         kind, user = self.kind, self.request.user
-        actions = []
+        actions: list[dict[str, Any]] = []
         if kind.form is not None and kind.may(user, "add"):
             actions.append({"label": "새로 등록", "url": kind.url("new"), "style": "primary"})
         if kind.sheet is not None and kind.may(user, "add") and kind.may(user, "change"):
@@ -130,4 +131,13 @@ class RecordListView(RecordView):
         if kind.may(user, "restore"):
             actions.append({"label": "삭제한 자료", "url": kind.url("hidden"), "style": "tertiary"})
         links = (link for link in kind.links if user.has_perm(link.permission))
-        return actions + [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]
+        actions += [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]
+        actions.append({"label": "열 고르기", "url": asked.url_at(kind.url("columns"), page=None), "style": "tertiary"})
+        return [*actions, {"label": "저장한 검색", "style": "tertiary", "menu": self.saved_searches(asked)}]
+
+    def saved_searches(self, asked: ListRequest) -> list[dict[str, str]]:
+        saved = [
+            {"label": one.name if one.is_own else f"{one.name} (부서 공유)", "url": list_url(self.request.path, one.query)}
+            for one in asked.kept.searches
+        ]
+        return [*saved, {"label": "지금 조건 저장·관리", "url": asked.url_at(self.kind.url("searches"), page=None)}]
