@@ -1,20 +1,18 @@
 """Carries a step out at once or as a job, and knows when whoever worked on it died on the way."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from datetime import timedelta
-from time import monotonic, sleep
 from typing import Literal
 
-from django.db import DatabaseError, connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import transaction
 from procrastinate.contrib.django import app as procrastinate_app
 
 from core import clock
 from core.imports import steps
 from core.imports.models import ImportRow, ImportRun
 from core.imports.upload_files import forget_old_uploads
+from core.jobs.hands import ProgressLine, is_in_hands, worked_on_alone
 from core.records.kind import RecordKind
 from core.trail import context
 
@@ -26,9 +24,6 @@ Status = ImportRun.Status
 JOB_FROM_ROWS = 1_000
 TASK = "imports.run"
 KEPT_DAYS = 7
-SECONDS_TO_BEGIN = 10
-SECONDS_TO_WAIT = 3
-LOCKS = 20_160  # our own family of advisory locks
 
 BEGINS_FROM: Mapping[Step, tuple[Status, ...]] = {"check": (Status.MAPPING, Status.READY, Status.FAILED), "save": (Status.READY,)}
 WORKING: Mapping[Step, Status] = {"check": Status.CHECKING, "save": Status.SAVING}
@@ -80,82 +75,13 @@ def carry_out(run: ImportRun, kind: RecordKind, *, step: Step) -> None:
             raise
 
 
-@contextmanager
-def worked_on_alone(run: ImportRun) -> Iterator[bool]:
-    """True for whoever may work on the run until the block ends. The lock goes with the connection, so that a killed process
-    leaves none behind; the same connection may take it again."""
-    until = monotonic() + SECONDS_TO_WAIT
-    while not (is_alone := _take_lock(run)) and monotonic() < until:
-        sleep(0.05)  # a worker shows its result a moment before it lets go
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, str(run.pk)])
-
-
-def _take_lock(run: ImportRun) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCKS, str(run.pk)])
-        return bool(cursor.fetchone()[0])
-
-
 def mark_if_stopped(run: ImportRun) -> None:
     """A run nobody is busy with any more is marked as stopped; nothing of it was saved."""
-    if run.status not in (Status.CHECKING, Status.SAVING) or _is_in_hands(run):
+    if run.status not in (Status.CHECKING, Status.SAVING) or is_in_hands(run):
         return
     if ImportRun.objects.filter(pk=run.pk, status=run.status).update(status=Status.FAILED, message=STOPPED):
         logger.warning("import %s stopped half-way and was rolled back", run.pk)
     run.refresh_from_db()
-
-
-def _is_in_hands(run: ImportRun) -> bool:
-    """Looks without touching the lock, which a worker may be about to take."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_locks
-                WHERE locktype = 'advisory' AND classid = %s AND objid = hashtext(%s)::oid AND granted
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            ) OR EXISTS (
-                SELECT FROM procrastinate_jobs job
-                WHERE job.id = %s AND (job.status = 'todo' OR job.status = 'doing' AND EXISTS (
-                    SELECT FROM procrastinate_events event
-                    WHERE event.job_id = job.id AND event.type = 'started' AND event.at > %s
-                ))
-            )
-            """,
-            [LOCKS, str(run.pk), run.job_id, clock.now() - timedelta(seconds=SECONDS_TO_BEGIN)],
-        )
-        return bool(cursor.fetchone()[0])
-
-
-class ProgressLine:
-    """Writes the progress through a connection of its own, so that it shows while the saving transaction is open."""
-
-    def __init__(self, run: ImportRun) -> None:
-        self.run = run
-        self.connection: BaseDatabaseWrapper | None = None
-
-    def __enter__(self) -> Callable[[int], None]:
-        return self.say
-
-    def say(self, done: int) -> None:
-        if self.run.job_id is None:
-            return
-        if self.connection is None:
-            self.connection = connection.copy()
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {ImportRun._meta.db_table} SET progress = %s WHERE id = %s",  # noqa: S608  our own table name
-                [done, self.run.pk],
-            )
-
-    def __exit__(self, *failure: object) -> None:
-        if self.connection is not None:
-            self.connection.close()
 
 
 def forget_old_rows() -> int:

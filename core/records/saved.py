@@ -4,12 +4,12 @@ A saved search is an address's query, never a phone number or a word looked up i
 decides what may be kept.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, Value
+from django.db import connection, models
+from django.db.models import Q
 
 from core.records.actor import Actor
 
@@ -95,26 +95,27 @@ class NamedSearch:
 
 @dataclass(frozen=True)
 class Kept:
-    columns: tuple[str, ...] = ()
-    searches: list[NamedSearch] = field(default_factory=list)
+    columns: tuple[str, ...]
+    searches: list[NamedSearch]
+
+
+_KEPT = """
+    SELECT NULL, '', columns, TRUE FROM core_columnchoice WHERE owner_id = %(owner)s AND kind = %(kind)s
+    UNION ALL
+    SELECT id, name, query, owner_id = %(owner)s FROM core_savedsearch
+    WHERE kind = %(kind)s AND (owner_id = %(owner)s OR department_id = %(department)s)
+"""
+"""Every list asks this: as SQL, for composing it anew would cost three times the query. The rows of `visible_to`."""
 
 
 def kept_for(user: Actor, kind: str) -> Kept:
-    """Both in one query: every list asks for them."""
-    is_own = ExpressionWrapper(Q(owner_id=user.pk), output_field=BooleanField())
-    chosen = ColumnChoice.objects.filter(owner_id=user.pk, kind=kind).order_by()
-    searches = SavedSearch.objects.visible_to(user).filter(kind=kind).order_by()
-    rows = chosen.values_list(Value(0), Value("", output_field=CharField()), "columns", is_own).union(
-        searches.values_list("pk", "name", "query", is_own), all=True
-    )
-    names: tuple[str, ...] = ()
-    found = []
-    for pk, name, text, own in rows:
-        if pk:
-            found.append(NamedSearch(pk, name, text, own))
-        else:
-            names = tuple(text.split(","))
-    return Kept(names, sorted(found, key=lambda one: (not one.is_own, one.name)))
+    """The chosen columns and the searches, one's own first, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"owner": user.pk, "kind": kind, "department": user.department_id})
+        rows = cursor.fetchall()
+    columns = next((text for pk, _, text, _ in rows if pk is None), "")
+    searches = [NamedSearch(*row) for row in rows if row[0] is not None]
+    return Kept(tuple(columns.split(",")), sorted(searches, key=lambda one: (not one.is_own, one.name)))
 
 
 def choose_columns(user: Actor, kind: str, names: list[str]) -> None:

@@ -17,6 +17,7 @@ from django.db import connection, connections
 from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRun
+from core.jobs.hands import worked_on_alone
 from housing.models import Complex
 from tests.factories.housing import ComplexFactory
 from tests.imports_sheets import check_now, counts, officer, rejected, staged_run
@@ -140,7 +141,7 @@ def test_run_somebody_works_on_is_left_to_them() -> None:
     held, done = threading.Event(), threading.Event()
 
     def work() -> None:
-        with running.worked_on_alone(run) as is_alone:
+        with worked_on_alone(run) as is_alone:
             assert is_alone
             held.set()
             done.wait(PATIENCE)

@@ -59,7 +59,7 @@ class RecordSearchesView(RecordView):
             query_to_keep(asked)
             refusal = ""
         except ValidationError as error:
-            refusal = error.message
+            refusal = str(error.message)
         rows = SavedSearch.objects.filter(kind=kind.name)
         removable = set(rows.removable_by(self.request.user).values_list("pk", flat=True))
         page = self.context(
