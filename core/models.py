@@ -1,5 +1,6 @@
 """Django finds the core's tables here; each lives in the package it belongs to."""
 
+from core.bulk.models import BulkChange, BulkRow
 from core.holidays import Holiday
 from core.imports.models import ColumnMapping, ImportRow, ImportRun
 from core.places.models import Dong, DongBoundary, DongPair, LegalDong
@@ -8,6 +9,8 @@ from core.trail.models import AccessLog, Destruction
 
 __all__ = [
     "AccessLog",
+    "BulkChange",
+    "BulkRow",
     "ColumnChoice",
     "ColumnMapping",
     "Destruction",

@@ -22,6 +22,7 @@ from core.imports.staging import Staging, next_keys
 from core.imports.trying import try_rows
 from core.imports.upload_files import remove_stored
 from core.imports.vocabulary import vocabulary
+from core.jobs.work import NotDone
 from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.sheets.headers import fingerprint
@@ -37,11 +38,11 @@ CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자
 NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
 
 
-class NothingSaved(Exception):
+class NothingSaved(NotDone):
     """Rows were rejected at saving and the officer had not chosen to leave them out."""
 
 
-class Overtaken(Exception):
+class Overtaken(NotDone):
     """The run was given up, or marked as stopped, while this step worked on it. What it did is rolled back."""
 
 

@@ -61,7 +61,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called.
+    behind it. `totals` maps summed fields to what their sum is called. `bulk_fields` may be edited in many rows at once; where
+    they are not declared, `core.bulk.fields` says which.
     """
 
     name: str
@@ -79,6 +80,7 @@ class RecordKind:
     print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
+    bulk_fields: tuple[str, ...] | None = None
     shows_personal: bool = False
     searches_personal: bool = False
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
+from core.bulk.fields import bulk_fields
 from core.records.kind import RecordKind
 from core.records.views.base import RecordView
+from core.records.views.bulk import RecordBulkRunView, RecordBulkView
+from core.records.views.bulk_change import RecordBulkChangeView
 from core.records.views.columns import RecordColumnsView
 from core.records.views.detail import RecordDetailView, RecordRevealView
 from core.records.views.edit import RecordCreateView, RecordEditView
@@ -43,6 +46,12 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
     ]
     if kind.form is not None:
         pages += [("new", "new/", RecordCreateView), ("edit", "<int:pk>/edit/", RecordEditView)]
+    if bulk_fields(kind):
+        pages += [
+            ("bulk", "bulk/", RecordBulkView),
+            ("bulk_run", "bulk/<uuid:change_id>/", RecordBulkRunView),
+            ("bulk_change", "changes/<uuid:change_id>/", RecordBulkChangeView),
+        ]
     if kind.sheet is not None:
         pages += [
             ("import", "import/", ImportUploadView),

@@ -18,6 +18,7 @@ from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRun
 from core.jobs.hands import worked_on_alone
+from core.jobs.work import BROKE, STOPPED
 from housing.models import Complex
 from tests.factories.housing import ComplexFactory
 from tests.imports_sheets import check_now, counts, officer, rejected, staged_run
@@ -98,7 +99,7 @@ def test_worker_killed_while_saving_leaves_nothing_half_saved_and_the_run_can_be
         return run.status == Status.FAILED
 
     wait_for(is_marked)
-    assert run.message == running.STOPPED
+    assert run.message == STOPPED
     running.start(run, COMPLEX, step="check")
     with worker():
         wait_for(lambda: status(run) == Status.READY)
@@ -113,7 +114,7 @@ def test_job_that_fails_marks_its_run_and_saves_nothing() -> None:
     ImportRun.objects.filter(pk=run.pk).update(headers=[{"broken": True}])
     with worker():
         wait_for(lambda: status(run) == Status.FAILED)
-    assert run.message == running.BROKE
+    assert run.message == BROKE
     assert not Complex.objects.exists()
 
 

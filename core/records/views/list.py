@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from core.bulk.fields import bulk_fields
 from core.records.actor import StaffRequest
 from core.records.export import masked_file
 from core.records.list_request import ListRequest
@@ -86,17 +87,16 @@ class RecordListView(RecordView):
 
     def region(self, asked: ListRequest, table: CompiledTable, page: Page) -> dict[str, Any]:
         """What core/_list_region.html prints."""
-        may_export = self.kind.may(self.request.user, "export")
         heads = asked.heads()
-        selection = [{"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "style": "", "format": "xlsx"}]
+        selection = self.selection(asked, page)
         return {
             "count": page.total,
             "filter_errors": asked.filterset.complaints(),
             "caption": f"{self.kind.title}: {', '.join(head.header for head in heads)}",
             "heads": mark_safe("".join(head.html for head in heads)),  # noqa: S308  escaped where it is made
             "rows": mark_safe("\n".join(map(table.row_html, page.rows))),  # noqa: S308  escaped where it is made
-            "select_all": may_export,
-            "selection_actions": selection if may_export else [],
+            "select_all": bool(selection),
+            "selection_actions": selection,
             "page": page_links(lambda number: asked.url(page=number), page),
             "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
             "page_query": asked.pairs(without=("per_page", "page")),
@@ -104,6 +104,17 @@ class RecordListView(RecordView):
             "totals": [(label, page.sums[name] or 0) for name, label in self.kind.totals.items()],
             "actions": self.actions(asked),
         }
+
+    def selection(self, asked: ListRequest, page: Page) -> list[dict[str, str]]:
+        """What can be done with ticked rows; the last button means all the filter lets through."""
+        kind, user, found = self.kind, self.request.user, []
+        if kind.may(user, "export"):
+            found.append({"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "name": "format", "value": "xlsx"})
+        if kind.may(user, "change") and bulk_fields(kind):
+            url = asked.url_at(kind.url("bulk"), page=None)
+            found.append({"label": "고른 행 한꺼번에 고치기", "url": url, "name": "rows", "value": "ticked"})
+            found.append({"label": f"조건에 맞는 {page.total:,}건 모두 고치기", "url": url, "name": "rows", "value": "all"})
+        return found
 
     def frame(self, asked: ListRequest) -> dict[str, Any]:
         """What core/list.html prints around it."""
