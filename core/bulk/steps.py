@@ -95,7 +95,6 @@ def save(change: BulkChange, kind: RecordKind, *, progress: Progress | None = No
     preview is left alone, and so is one that is now refused; every other is written or none is."""
     step = "bulk_undone" if change.undoes_id else "bulk_changed"
     with transaction.atomic(), context(step=f"{kind.noun}.{step}", reason=change.reason, bulk=str(change.pk)):
-        _must_still_be(change, Status.SAVING)
         rows = {row.record_pk: row for row in change.rows.filter(outcome=Outcome.CHANGED)}
         locked = kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk")
         list(locked.values_list("pk"))
@@ -105,6 +104,8 @@ def save(change: BulkChange, kind: RecordKind, *, progress: Progress | None = No
         write(kind.model, list(planned.values()), progress=progress)
         for pk, row in rows.items():
             _keep_result(row, planned.get(pk), is_there=pk in seen)
+        # Last: until then the progress is written into the same row, from outside.
+        _must_still_be(change, Status.SAVING)
         BulkRow.objects.bulk_update(rows.values(), ["outcome", "sentence"], batch_size=500)
         change.rows.update(changes=[])
         change.status, change.finished_at, change.typed = Status.DONE, clock.now(), {}

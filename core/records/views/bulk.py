@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
@@ -125,8 +126,9 @@ class RecordBulkRunView(BulkView):
             steps.CHANGES.start(change, self.kind, step="check")
         return HttpResponseRedirect(self.kind.url("bulk_run", change.pk))
 
+    @transaction.atomic
     def save(self, change: BulkChange) -> None:
-        """Logged before it happens, where the rows are people's."""
+        """Logged where the rows are people's: both happen, or neither."""
         if self.kind.personal_fields:
             ids = list(change.rows.filter(outcome=Outcome.CHANGED).values_list("record_pk", flat=True))
             log_access(self.request, action=AccessAction.CHANGE, kind=self.kind.name, subject_ids=ids, count=len(ids), reason=change.reason)
