@@ -1,6 +1,6 @@
 """The steps of a change of many rows: begin → check → save. Taking one back is such a change too."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,12 @@ from core import clock
 from core.bulk.models import BulkChange, BulkRow, Outcome
 from core.bulk.plans import RowPlan, plans
 from core.bulk.writing import write
+from core.imports.staging import Staging
 from core.jobs.hands import Run
 from core.jobs.work import NotDone, Progress, Step, Work
 from core.records.actor import Actor
 from core.records.kind import RecordKind
-from core.records.models import Record
+from core.records.models import Record, own_field
 from core.trail import context
 
 Status = BulkChange.Status
@@ -60,7 +61,7 @@ def check(change: BulkChange, kind: RecordKind, *, progress: Progress | None = N
         _keep(row, planned.get(row.record_pk))
     with transaction.atomic():
         _must_still_be(change, Status.CHECKING)
-        BulkRow.objects.bulk_update(rows, ["record_version", "label", "outcome", "changes", "sentence"], batch_size=500)
+        _keep_rows(rows, "record_version", "label", "outcome", "changes", "sentence")
         change.status, change.message = Status.READY, ""
         change.save(update_fields=["status", "message"])
 
@@ -106,7 +107,7 @@ def save(change: BulkChange, kind: RecordKind, *, progress: Progress | None = No
             _keep_result(row, planned.get(pk), is_there=pk in seen)
         # Last: until then the progress is written into the same row, from outside.
         _must_still_be(change, Status.SAVING)
-        BulkRow.objects.bulk_update(rows.values(), ["outcome", "sentence"], batch_size=500)
+        _keep_rows(rows.values(), "outcome", "sentence")
         change.rows.update(changes=[])
         change.status, change.finished_at, change.typed = Status.DONE, clock.now(), {}
         change.save(update_fields=["status", "finished_at", "typed"])
@@ -117,6 +118,13 @@ def _keep_result(row: BulkRow, plan: RowPlan | None, *, is_there: bool) -> None:
         row.outcome, row.sentence = Outcome.OVERTAKEN, CHANGED_SINCE if is_there else GONE
     else:
         row.outcome, row.sentence = plan.outcome, plan.sentence
+
+
+def _keep_rows(rows: Iterable[BulkRow], *names: str) -> None:
+    fields = [own_field(BulkRow, name) for name in ("id", *names)]
+    staging = Staging(BulkRow, fields, name="bulk_rows")
+    staging.fill([getattr(row, field.attname) for field in fields] for row in rows)
+    staging.update(keys=["id"])
 
 
 def _must_still_be(change: BulkChange, status: str) -> None:
@@ -149,7 +157,7 @@ CHANGES = Work(
     model=BulkChange,
     task="bulk.run",
     page="bulk/",
-    job_from_rows=300,  # about a second
+    job_from_rows=200,  # about a second
     begins_from={"check": (Status.NEW, Status.FAILED), "save": (Status.READY,)},
     working={"check": Status.CHECKING, "save": Status.SAVING},
     failed=Status.FAILED,
