@@ -6,6 +6,7 @@ from django import forms
 
 from core.bulk.fields import bulk_fields
 from core.records.kind import RecordKind
+from core.records.models import own_field
 
 KEEP = "그대로 둠"
 CLEAR = "clear-"
@@ -25,6 +26,8 @@ class BulkForm(forms.Form):
         for name in self.names:
             field = source.fields[name]
             self.fields[name] = _left_alone(field)
+            if field.help_text == own_field(kind.model, name).help_text:
+                self.fields[name].help_text = ""  # it says what an empty field means, and here that is another thing
             if not field.required and not isinstance(field, forms.BooleanField):
                 self.fields[f"{CLEAR}{name}"] = forms.BooleanField(label=f"{field.label} 비우기", required=False)
         self.fields["reason"] = forms.CharField(

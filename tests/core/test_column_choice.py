@@ -82,7 +82,7 @@ def test_page_offers_every_column_in_the_forms_parts_with_the_shown_ones_ticked(
     assert 'value="builder" checked' in page
     assert 'value="postcode">' in page
     assert 'value="name" checked disabled' in page
-    assert "관리소장 (개인정보, 보면 접속기록에 남음)" in page
+    assert "관리소장 (개인정보)" in page
 
 
 def test_list_comes_back_as_it_was_left_but_for_its_columns(officer: Client) -> None:
