@@ -83,7 +83,7 @@ ROLES: Mapping[Role, Rights] = {
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
         codes=("view", "add", "change", "delete", "restore", "export"),
-        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", *HOLIDAYS, *DONGS),
+        others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", "core.delete_savedsearch", *HOLIDAYS, *DONGS),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
     Role.SUPERVISOR: Rights(

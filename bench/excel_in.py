@@ -17,6 +17,7 @@ from bench.report import Measure, Measures
 from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRun
+from core.jobs.work import Step
 from core.places.models import Dong, LegalDong
 from core.records.tables import compiled_columns
 from core.sheets.writer import SheetColumn, stream_xlsx
@@ -40,7 +41,7 @@ COLUMNS = (
     *("fee_area", "builder", "developer", "remarks", "office_phone", "office_fax", "management_company"),
 )
 
-STEPS: tuple[running.Step, ...] = ("check", "save")
+STEPS: tuple[Step, ...] = ("check", "save")
 
 
 def excel_in() -> Measures:
@@ -92,7 +93,7 @@ def _upload(path: Path) -> float:
     run = ImportRun(kind=COMPLEX.name, owner=owner, file_name=path.name)
     steps.take_in(run, COMPLEX, path)
     for step in STEPS:
-        ImportRun.objects.filter(pk=run.pk).update(status=running.WORKING[step])
+        ImportRun.objects.filter(pk=run.pk).update(status=running.UPLOADS.working[step])
         running.carry_out(run, COMPLEX, step=step)
     run.refresh_from_db()
     seconds = time.perf_counter() - started

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error
 from audit.kinds import ACCESS_LOG
 from config import database
 from config.kinds import KINDS
+from core.bulk.fields import check_bulk_fields
 from core.records.tables import check_table
 
 
@@ -27,4 +28,4 @@ def check_database_is_named(*, app_configs: Sequence[AppConfig] | None, **kwargs
 
 
 def check_lists(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    return [problem for kind in (*KINDS.values(), ACCESS_LOG) for problem in check_table(kind.table)]
+    return [problem for kind in (*KINDS.values(), ACCESS_LOG) for problem in (*check_table(kind.table), *check_bulk_fields(kind))]

@@ -13,17 +13,21 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit.kinds import ACCESS_LOG
 from config.kinds import KINDS, SEARCHED_KINDS
+from core.bulk.models import BulkChange
 from core.imports.models import ImportRun
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.records.private_search import hide_phone, holds_phone, is_token, revealed
+from core.records.saved import SavedSearch
 from core.records.views.list import RUN_OUT
+from core.records.views.searches import list_url
 from core.trail import AccessAction, digest_search, log_access
 
 HITS_PER_KIND = 10
 MOST_CHARACTERS = 100
-RECENT_UPLOADS = 5
+RECENT_WORK = 5
 
 
 @require_GET
@@ -31,9 +35,15 @@ RECENT_UPLOADS = 5
 def home(request: StaffRequest) -> HttpResponse:
     """내 업무: what waits for this person, each a link to the list behind it."""
     cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
-    uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_UPLOADS]
-    open_uploads = [{"label": str(run), "state": run.get_status_display(), "url": _run_url(run)} for run in uploads]
-    return render(request, "core/home.html", {"title": "내 업무", "cards": cards, "open_uploads": open_uploads})
+    uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_WORK]
+    changes = BulkChange.objects.of(request.user).filter(status__in=BulkChange.OPEN)[:RECENT_WORK]
+    open_work = [
+        {"label": str(run), "state": run.get_status_display(), "url": KINDS[run.kind].url(page, run.pk)}
+        for page, runs in (("import_run", uploads), ("bulk_run", changes))
+        for run in runs
+    ]
+    page = {"title": "내 업무", "cards": cards, "open_work": open_work, "saved_searches": _own_searches(request)}
+    return render(request, "core/home.html", page)
 
 
 def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]]:
@@ -44,8 +54,11 @@ def cards_of(request: StaffRequest, kind: RecordKind) -> Iterator[dict[str, Any]
             yield {"label": f"{kind.title}: {label}", "count": count, "url": f"{kind.url('list')}?{urlencode(query)}"}
 
 
-def _run_url(run: ImportRun) -> str:
-    return KINDS[run.kind].url("import_run", run.pk)
+def _own_searches(request: StaffRequest) -> list[dict[str, str]]:
+    """Under the name of their list; one of a list this person may no longer see is not there."""
+    kinds = {kind.name: kind for kind in (*KINDS.values(), ACCESS_LOG) if kind.may(request.user, "view")}
+    found = SavedSearch.objects.filter(owner_id=request.user.pk, kind__in=kinds)
+    return [{"label": f"{kinds[one.kind].title}: {one}", "url": list_url(kinds[one.kind].url("list"), one.query)} for one in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

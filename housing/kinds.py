@@ -52,6 +52,11 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
         ),
         print_label="단지 카드 인쇄",
         totals={"building_count": "동수", "household_count": "세대수"},
+        bulk_fields=(
+            *("declared_class", "mandatory_ground", "building_kind", "sale_kind", "dong", "legal_dong", "heating", "corridor"),
+            *("management_kind", "management_company", "guard_contract", "cleaning_contract", "electric_contract"),
+            *("builder", "developer", "approved_on", "needs_check", "check_note"),
+        ),
         shows_personal=True,
     )
 
@@ -66,6 +71,7 @@ MANAGER = RecordKind(
     sheet=MANAGER_SHEET,
     cards=(("확인 필요 표시", {"needs_check": "on"}),),
     panels=(record_panel("관리사무소장 배치", *ManagerForm.Meta.fields),),
+    bulk_fields=("licence_kind", "appointed_on", "ended_on", "needs_check", "note"),
     shows_personal=True,
     searches_personal=True,
 )

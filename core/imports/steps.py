@@ -22,6 +22,7 @@ from core.imports.staging import Staging, next_keys
 from core.imports.trying import try_rows
 from core.imports.upload_files import remove_stored, stored_at
 from core.imports.vocabulary import vocabulary
+from core.jobs.work import NotDone
 from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.sheets.headers import fingerprint
@@ -42,11 +43,11 @@ TOO_LATE_TO_GIVE_UP = (Status.SAVING, Status.DONE, Status.REFUSED)
 FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올리세요."
 
 
-class NothingSaved(Exception):
+class NothingSaved(NotDone):
     """Rows were rejected at saving and the officer had not chosen to leave them out."""
 
 
-class Overtaken(Exception):
+class Overtaken(NotDone):
     """The run was given up, or marked as stopped, while this step worked on it. What it did is rolled back."""
 
 

@@ -15,7 +15,7 @@ from core.records.actor import StaffRequest
 from core.records.paging import page_links
 
 JOBS_PER_PAGE = 50
-TASKS: Mapping[str, str] = {"imports.run": "엑셀 올리기", "imports.forget": "오래된 올린 행 지우기"}
+TASKS: Mapping[str, str] = {"imports.run": "엑셀 올리기", "imports.forget": "오래된 올린 행 지우기", "bulk.run": "한꺼번에 고치기"}
 STATES: Mapping[str, tuple[str, str]] = {
     "todo": ("기다림", ""),
     "doing": ("하는 중", "information"),

@@ -26,6 +26,9 @@ class Actor(Named, Protocol):
     def pk(self) -> int: ...
 
     @property
+    def department_id(self) -> int | None: ...
+
+    @property
     def display_name(self) -> str:
         """Name and department, as history and files print it."""
         ...

@@ -12,7 +12,7 @@ from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
 from core.records.models import Record, RecordQuerySet
-from core.records.tables import RecordTable, compiled_columns
+from core.records.tables import CompiledColumn, RecordTable, compiled_columns
 from core.trail.history import RelatedHistory
 
 
@@ -61,8 +61,9 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called. `is_given`: the records come from elsewhere, so that none is
-    made or deleted on screen.
+    behind it. `totals` maps summed fields to what their sum is called. `bulk_fields` may be edited in many rows at once; where
+    they are not declared, `core.bulk.fields` says which. `is_given`: the records come from elsewhere, so that none is made or deleted
+    on screen.
     """
 
     name: str
@@ -80,6 +81,7 @@ class RecordKind:
     print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
+    bulk_fields: tuple[str, ...] | None = None
     shows_personal: bool = False
     searches_personal: bool = False
     is_given: bool = False
@@ -129,10 +131,20 @@ class RecordKind:
         """The child rows that stand as further columns in a file of all columns."""
         return self.sheet.related if self.sheet is not None and list(asked) == ["all"] else ()
 
-    def columns(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
-        """The column names to show: those asked for that exist, else the kind's default ones."""
+    def columns(self, *wishes: Sequence[str]) -> tuple[str, ...]:
+        """The column names to show: those of the first wish that names any, else the kind's default ones."""
         available = compiled_columns(self.table)
-        if list(asked) == ["all"]:
-            return tuple(available)
-        chosen = tuple(name for name in available if name in set(asked))
-        return chosen or self.table.default_columns or tuple(available)
+        for asked in wishes:
+            if list(asked) == ["all"]:
+                return tuple(available)
+            if chosen := tuple(name for name in available if name in asked):
+                return chosen
+        return self.table.default_columns or tuple(available)
+
+    @property
+    def column_groups(self) -> list[tuple[str, list[CompiledColumn]]]:
+        """Every column under the title of the form's part it belongs to; what belongs to none stands last, without a title."""
+        columns = dict(compiled_columns(self.table))
+        parts = self.form.parts if self.form is not None else ()
+        groups = [(part.title, [columns.pop(name) for name in part.fields if name in columns]) for part in parts]
+        return [group for group in (*groups, ("", list(columns.values()))) if group[1]]

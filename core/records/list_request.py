@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from core.imports.sheet import Related
 from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
 from core.records.listing import PER_PAGE_CHOICES
 from core.records.models import RecordQuerySet
 from core.records.private_search import holds_phone, is_token, revealed
+from core.records.saved import Kept, kept_for
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
 from core.typed_numbers import number_in
@@ -45,8 +47,24 @@ class ListRequest:
         self.request = request
         self.kind = kind
         self.params: QueryDict = request.GET
-        asked = self.params.get("columns", "").split(",")
-        self.names, self.related = kind.columns(asked), kind.related(asked)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What this person keeps about the list."""
+        return kept_for(self.request.user, self.kind.name)
+
+    @property
+    def asked_columns(self) -> list[str]:
+        return self.params.get("columns", "").split(",")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The columns: the address's, else those this person chose, else the kind's own."""
+        return self.kind.columns(self.asked_columns, self.kept.columns)
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        return self.kind.related(self.asked_columns)
 
     @cached_property
     def revealed(self) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 """The numbers under a list, and where each leads."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 EACH_SIDE = 4
@@ -18,6 +19,35 @@ class Paged(Protocol):
 
     @property
     def end(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Page `number` of `total` rows, the nearest one that exists."""
+
+    asked: int
+    total: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def number(self) -> int:
+        return min(max(self.asked, 1), self.pages)
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.per_page
+
+    @property
+    def start(self) -> int:
+        return self.first + 1 if self.total else 0
+
+    @property
+    def end(self) -> int:
+        return min(self.first + self.per_page, self.total)
 
 
 def page_links(url_of: Callable[[int | None], str], page: Paged) -> dict[str, Any]:

@@ -61,10 +61,11 @@ def context(
     account: Text = "",
     name: Text = "",
     request_id: Text = "",
+    bulk: Text = "",
 ) -> Iterator[None]:
     """Every row changed inside carries these values; a context inside another adds to it until it ends.
 
-    `actor` gives account and name together.
+    `actor` gives account and name together; `bulk` is the id shared by all rows of one change of many.
     """
     if actor is not None:
         account, name = actor.get_username(), actor.display_name
@@ -76,6 +77,7 @@ def context(
         "step": step,
         "reason": reason,
         "request_id": request_id,
+        "bulk": bulk,
     }
     outer = _current.values
     _current.values = (outer or {}) | {key: value for key, value in given.items() if value}

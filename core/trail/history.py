@@ -1,6 +1,6 @@
 """Reading the row history back: what happened to one record, newest first, as sentences and before → after."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,14 @@ from django.db.models.functions import Cast
 from core.trail.tracking import EventRow, event_model_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
-STEP_LABELS = {"imported": "엑셀 올리기", "loaded": "자료 넣기", "photos_added": "사진 올리기", "photo_removed": "사진 지우기"}
+STEP_LABELS = {
+    "imported": "엑셀 올리기",
+    "loaded": "자료 넣기",
+    "photos_added": "사진 올리기",
+    "photo_removed": "사진 지우기",
+    "bulk_changed": "한꺼번에 고치기",
+    "bulk_undone": "한꺼번에 고친 것 되돌리기",
+}
 """The last word of a context's `step`, in the office's words."""
 
 
@@ -34,7 +41,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Moment:
-    """One change of one row. `subject` names the part of the record it happened to; empty for the record itself."""
+    """One change of one row. `subject` names the part of the record it happened to; empty for the record itself. `bulk` is the id of
+    the change of many rows it was part of."""
 
     at: datetime
     account: str
@@ -46,6 +54,7 @@ class Moment:
     kind: str
     changes: list[Change]
     subject: str = ""
+    bulk: str = ""
 
     @property
     def who(self) -> str:
@@ -153,6 +162,28 @@ def changes_since(model: type[models.Model], pk: object, version: int, *, unmask
     )
 
 
+def bulk_events(model: type[models.Model], bulk: object, pks: Collection[int]) -> dict[int, tuple[EventRow | None, EventRow]]:
+    """By row, how it stood before the change of many rows and how after. `pks` are where to look: no index is over the ids."""
+    found = event_model_of(model).objects.filter(pgh_obj__in=pks, pgh_context__bulk=str(bulk)).order_by("pgh_id")
+    first: dict[int, EventRow] = {}
+    last: dict[int, EventRow] = {}
+    for event in found:
+        first.setdefault(event.pgh_obj_id, event)
+        last[event.pgh_obj_id] = event
+    before = {event.pgh_obj_id: previous for event, previous in _with_previous(model, [event.pgh_id for event in first.values()])}
+    return {pk: (before[pk], event) for pk, event in last.items()}
+
+
+def bulk_moments(model: type[models.Model], bulk: object, pks: Collection[int]) -> dict[int, Moment]:
+    """The same as moments, personal values masked."""
+    source = _Source(model, "pgh_obj", "")
+    reader = _Reader(unmasked=False)
+    events = bulk_events(model, bulk, pks)
+    for before, after in events.values():
+        reader.prepare(source.fields, [after] if before is None else [before, after])
+    return {pk: reader.moment(source, after, before) for pk, (before, after) in events.items()}
+
+
 def _event_of_version(model: type[models.Model], pk: object, version: int) -> EventRow | None:
     return event_model_of(model).objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
 
@@ -216,6 +247,7 @@ class _Reader:
             kind=_kind(event, previous),
             changes=self.changes(source.model, source.fields, previous, event),
             subject=source.label,
+            bulk=_said(event, "bulk"),
         )
 
     def changes(self, model: type[models.Model], fields: Sequence[models.Field], before: EventRow | None, after: EventRow) -> list[Change]:

@@ -1,6 +1,7 @@
 /* What every page does: display switches, list selection, announcements, and the modules its mark-up asks for. */
 import { startForms } from "./form.js";
 import { startGallery } from "./gallery.js";
+import { startMenus } from "./menu.js";
 import { startPanels } from "./panels.js";
 import { startSelection } from "./selection.js";
 import { startSession } from "./session.js";
@@ -97,5 +98,6 @@ startSelection();
 startForms();
 startSession();
 startGallery();
+startMenus();
 startPanels();
 if (document.querySelector("[data-chart]")) import("./charts.js").then(({ drawCharts }) => drawCharts());

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from core import clock
+from core.bulk.fields import bulk_fields, check_bulk_fields
 from core.records.kind import RecordKind
 from core.records.listing import page_of, sorted_by
 from core.records.tables import check_table, compile_table, compiled_columns
@@ -27,9 +28,11 @@ def head() -> Client:
 
 
 def pages(kind: RecordKind, pk: int) -> list[str]:
-    found = [kind.url("list"), kind.url("detail", pk), kind.url("history", pk)]
+    found = [kind.url("list"), kind.url("detail", pk), kind.url("history", pk), kind.url("columns"), kind.url("searches")]
     if not kind.is_given:
         found += [kind.url("hidden"), kind.url("delete", pk)]
+    if bulk_fields(kind):
+        found.append(kind.url("bulk"))
     if kind.form is not None:
         found += [kind.url("edit", pk)]
     if kind.form is not None and not kind.is_given:
@@ -176,6 +179,20 @@ def test_form_has_korean_labels_and_only_fields_it_saves(kind: RecordKind) -> No
         assert re.search("[가-힣]", str(bound.label)), bound.name
     parts = {name for part in form.parts for name in part.fields}
     assert parts <= set(form.fields)
+
+
+@every_kind
+def test_every_field_of_many_can_be_asked_alone_and_takes_what_a_record_has(kind: RecordKind) -> None:
+    assert check_bulk_fields(kind) == []
+    record = make_record(kind)
+    for name in bulk_fields(kind):
+        blank = kind.form.for_many([name])(instance=record)
+        assert list(blank.fields) == [name]
+        value = blank[name].value()
+        sent = {} if value is False or value is None else {name: value}
+        asked = kind.form.for_many([name])(sent, instance=kind.model.objects.get(pk=record.pk))
+        assert asked.is_valid() or value == "", (name, asked.errors)
+        assert asked.changed_data == []
 
 
 @every_kind

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from config.kinds import KINDS
+from core.bulk.fields import bulk_fields
 from core.masking import is_masked
 from core.records.facts import field_text
 from core.records.kind import RecordKind
@@ -65,7 +66,9 @@ def test_field_that_sounds_personal_is_declared_so(model: type[Model]) -> None:
 def test_no_page_of_the_kind_shows_one(kind: RecordKind, role: Role, secrets: list[str]) -> None:
     client = browser(role)
     pk = kind.model.objects.latest("pk").pk
-    for address in [kind.url("list") + "?columns=all&per_page=100", kind.url("detail", pk), kind.url("history", pk)]:
+    found = [kind.url("list") + "?columns=all&per_page=100", kind.url("detail", pk), kind.url("history", pk)]
+    found += [kind.url("columns"), kind.url("searches"), *([kind.url("bulk")] if bulk_fields(kind) else [])]
+    for address in found:
         answer = client.get(address)
         if answer.status_code != 403:
             assert told(html(answer), secrets) == [], address

@@ -230,7 +230,7 @@ class ImportRunView(ImportView):
 
     def job_page(self, run: ImportRun) -> HttpResponse:
         here = self.kind.url("import_run", run.pk)
-        is_running = run.status in running.WORKING.values()
+        is_running = run.status in running.UPLOADS.working.values()
         doing, import_step = DOING.get(Status(run.status), ("", 2 if run.awaits_reading else 3))
         job = {
             "label": run.file_name,

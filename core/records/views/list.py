@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from core.bulk.fields import bulk_fields
 from core.records.actor import StaffRequest
 from core.records.export import masked_file
 from core.records.list_request import ListRequest
@@ -17,6 +18,7 @@ from core.records.paging import page_links
 from core.records.private_search import hide_phones
 from core.records.tables import CompiledTable
 from core.records.views.base import RecordView
+from core.records.views.searches import list_url
 from core.sheets.writer import SheetTooLong
 from core.trail import AccessAction, log_access
 
@@ -85,17 +87,16 @@ class RecordListView(RecordView):
 
     def region(self, asked: ListRequest, table: CompiledTable, page: Page) -> dict[str, Any]:
         """What core/_list_region.html prints."""
-        may_export = self.kind.may(self.request.user, "export")
         heads = asked.heads()
-        selection = [{"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "style": "", "format": "xlsx"}]
+        selection = self.selection(asked, page)
         return {
             "count": page.total,
             "filter_errors": asked.filterset.complaints(),
             "caption": f"{self.kind.title}: {', '.join(head.header for head in heads)}",
             "heads": mark_safe("".join(head.html for head in heads)),  # noqa: S308  escaped where it is made
             "rows": mark_safe("\n".join(map(table.row_html, page.rows))),  # noqa: S308  escaped where it is made
-            "select_all": may_export,
-            "selection_actions": selection if may_export else [],
+            "select_all": bool(selection),
+            "selection_actions": selection,
             "page": page_links(lambda number: asked.url(page=number), page),
             "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
             "page_query": asked.pairs(without=("per_page", "page")),
@@ -103,6 +104,17 @@ class RecordListView(RecordView):
             "totals": [(label, page.sums[name] or 0) for name, label in self.kind.totals.items()],
             "actions": self.actions(asked),
         }
+
+    def selection(self, asked: ListRequest, page: Page) -> list[dict[str, str]]:
+        """What can be done with ticked rows; the last button means all the filter lets through."""
+        kind, user, found = self.kind, self.request.user, []
+        if kind.may(user, "export"):
+            found.append({"label": "고른 행 엑셀 받기", "url": asked.url(page=None), "name": "format", "value": "xlsx"})
+        if kind.may(user, "change") and bulk_fields(kind):
+            url = asked.url_at(kind.url("bulk"), page=None)
+            found.append({"label": "고른 행 한꺼번에 고치기", "url": url, "name": "rows", "value": "ticked"})
+            found.append({"label": f"조건에 맞는 {page.total:,}건 모두 고치기", "url": url, "name": "rows", "value": "all"})
+        return found
 
     def frame(self, asked: ListRequest) -> dict[str, Any]:
         """What core/list.html prints around it."""
@@ -113,9 +125,9 @@ class RecordListView(RecordView):
             "filter_posts": self.kind.searches_personal,
         }
 
-    def actions(self, asked: ListRequest) -> list[dict[str, str]]:
+    def actions(self, asked: ListRequest) -> list[dict[str, Any]]:
         kind, user = self.kind, self.request.user
-        actions = []
+        actions: list[dict[str, Any]] = []
         if kind.form is not None and kind.may(user, "add"):
             actions.append({"label": "새로 등록", "url": kind.url("new"), "style": "primary"})
         if kind.sheet is not None and kind.may(user, "add") and kind.may(user, "change"):
@@ -130,4 +142,13 @@ class RecordListView(RecordView):
         if kind.may(user, "restore"):
             actions.append({"label": "삭제한 자료", "url": kind.url("hidden"), "style": "tertiary"})
         links = (link for link in kind.links if user.has_perm(link.permission))
-        return actions + [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]
+        actions += [{"label": link.label, "url": link.url(), "style": "tertiary"} for link in links]
+        actions.append({"label": "열 고르기", "url": asked.url_at(kind.url("columns"), page=None), "style": "tertiary"})
+        return [*actions, {"label": "저장한 검색", "style": "tertiary", "menu": self.saved_searches(asked)}]
+
+    def saved_searches(self, asked: ListRequest) -> list[dict[str, str]]:
+        saved = [
+            {"label": one.name if one.is_own else f"{one.name} (부서 공유)", "url": list_url(self.request.path, one.query)}
+            for one in asked.kept.searches
+        ]
+        return [*saved, {"label": "지금 조건 저장·관리", "url": asked.url_at(self.kind.url("searches"), page=None)}]

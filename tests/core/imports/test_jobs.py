@@ -11,6 +11,8 @@ from django.db import connection, connections
 from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRun
+from core.jobs.hands import worked_on_alone
+from core.jobs.work import BROKE, STOPPED
 from housing.models import Complex
 from tests.core.imports.workers import PATIENCE, status, wait_for, worker
 from tests.factories.housing import ComplexFactory
@@ -59,7 +61,7 @@ def test_worker_killed_while_saving_leaves_nothing_half_saved_and_the_run_can_be
         return run.status == Status.FAILED
 
     wait_for(is_marked)
-    assert run.message == running.STOPPED
+    assert run.message == STOPPED
     running.start(run, COMPLEX, step="check")
     with worker():
         wait_for(lambda: status(run) == Status.READY)
@@ -74,7 +76,7 @@ def test_job_that_fails_marks_its_run_and_saves_nothing() -> None:
     ImportRun.objects.filter(pk=run.pk).update(headers=[{"broken": True}])
     with worker():
         wait_for(lambda: status(run) == Status.FAILED)
-    assert run.message == running.BROKE
+    assert run.message == BROKE
     assert not Complex.objects.exists()
 
 
@@ -102,7 +104,7 @@ def test_run_somebody_works_on_is_left_to_them() -> None:
     held, done = threading.Event(), threading.Event()
 
     def work() -> None:
-        with running.worked_on_alone(run) as is_alone:
+        with worked_on_alone(run) as is_alone:
             assert is_alone
             held.set()
             done.wait(PATIENCE)

@@ -13,7 +13,7 @@ import core.trail.tracking
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0008_read_uploads_in_a_job"),
+        ("core", "0007_read_uploads_in_a_job"),
     ]
 
     operations = [

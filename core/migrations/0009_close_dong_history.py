@@ -6,6 +6,6 @@ from core.trail.operations import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_record_dongs")]
+    dependencies = [("core", "0008_record_dongs")]
 
     operations = [AppendOnly("core_dongevent")]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_close_trail"),
+        ("core", "0006_bulk_changes"),
     ]
 
     operations = [
