@@ -1,10 +1,13 @@
 """How an upload's steps are carried out, and how long its rows are kept."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
+from core import clock
 from core.imports import steps
-from core.imports.models import ImportRun
+from core.imports.models import ImportRow, ImportRun
+from core.imports.upload_files import forget_old_uploads
 from core.jobs.hands import Run
 from core.jobs.work import Progress, Step, Work
 from core.records.kind import RecordKind

@@ -12,7 +12,7 @@ from core.bulk import steps
 from core.bulk.models import BulkChange
 from core.jobs.hands import worked_on_alone
 from housing.models import Complex
-from tests.core.test_import_jobs import in_another_connection, wait_for, worker
+from tests.core.imports.workers import in_another_connection, wait_for, worker
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory
 

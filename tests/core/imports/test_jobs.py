@@ -3,10 +3,9 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from config.kinds import COMPLEX
 from core.imports import running, steps
@@ -14,7 +13,7 @@ from core.imports.models import ImportRun
 from core.jobs.hands import worked_on_alone
 from core.jobs.work import BROKE, STOPPED
 from housing.models import Complex
-from tests.core.imports.workers import PATIENCE, status, wait_for, worker
+from tests.core.imports.workers import PATIENCE, in_another_connection, status, wait_for, worker
 from tests.factories.housing import ComplexFactory
 from tests.imports_sheets import check_now, counts, officer, rejected, staged_run
 
@@ -85,18 +84,6 @@ def test_waiting_job_is_not_taken_for_a_dead_one() -> None:
     running.start(run, COMPLEX, step="check")
     running.mark_if_stopped(run)
     assert run.status == Status.CHECKING
-
-
-def in_another_connection(work: Callable[[], None]) -> threading.Thread:
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 def test_run_somebody_works_on_is_left_to_them() -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,3 +47,15 @@ def wait_for(is_true: Callable[[], bool]) -> None:
 def status(run: ImportRun) -> str:
     run.refresh_from_db()
     return run.status
+
+
+def in_another_connection(work: Callable[[], None]) -> threading.Thread:
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
