@@ -36,7 +36,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """내 업무: what waits for this person, each a link to the list behind it."""
     cards = [card for kind in KINDS.values() if kind.may(request.user, "view") for card in cards_of(request, kind)]
     uploads = ImportRun.objects.visible_to(request.user).filter(status__in=ImportRun.OPEN)[:RECENT_WORK]
-    changes = BulkChange.objects.of(request.user).filter(status__in=BulkChange.OPEN)[:RECENT_WORK]
+    changes = BulkChange.objects.of(request.user).filter(status__in=BulkChange.OPEN, kind__in=KINDS)[:RECENT_WORK]
     open_work = [
         {"label": str(run), "state": run.get_status_display(), "url": KINDS[run.kind].url(page, run.pk)}
         for page, runs in (("import_run", uploads), ("bulk_run", changes))
