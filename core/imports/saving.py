@@ -32,13 +32,12 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
         writer.write(batch)
         if progress is not None:
             progress(start + len(batch))
-    if kind.sheet is None:
-        return
     saved = [(row.saved_pk, row.related) for row in changing if row.outcome is not Outcome.REJECTED and row.related]
-    for group in kind.sheet.related:
+    for group in kind.sheet.related if kind.sheet else ():
         names = {one.name for one in group.fields()}
         values = {pk: _only(related, names) for pk, related in saved if pk is not None}
         group.save({pk: own for pk, own in values.items() if own})
+    kind.follow_up()
 
 
 def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -54,6 +54,10 @@ class PageLink:
         return reverse(self.url_name, args=args)
 
 
+def nothing_follows() -> None:
+    """Most kinds stand alone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordKind:
     """`name` is 'app.model'; `route` the address under which everything of the kind lies, with its closing slash.
@@ -61,7 +65,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called.
+    behind it. `totals` maps summed fields to what their sum is called. `follow_up` is called once, in the same transaction, when
+    rows of the kind were added, changed, hidden or brought back: what other kinds compute from them is then computed anew.
     """
 
     name: str
@@ -79,6 +84,7 @@ class RecordKind:
     print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
+    follow_up: Callable[[], None] = nothing_follows
     shows_personal: bool = False
     searches_personal: bool = False
 

@@ -48,6 +48,19 @@ def set_due(complaint: Complaint, calendar: WorkCalendar | None = None) -> None:
     complaint.due_at = extended(first, complaint.kind, calendar) if is_extended else first
 
 
+def due_text(moment: datetime) -> str:
+    """A day, or a day and the hour where hours are counted."""
+    moment = moment.astimezone(KOREA)
+    return f"{moment:%Y-%m-%d}" if moment.time() == LAST_MOMENT else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def time_left(due_at: datetime, *, at: datetime) -> str:
+    days = (due_at.astimezone(KOREA).date() - at.astimezone(KOREA).date()).days
+    if due_at < at:
+        return f"{-days}일 지남" if days else "오늘 지남"
+    return f"D-{days}" if days else "D-Day"
+
+
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, LAST_MOMENT, tzinfo=KOREA)
 

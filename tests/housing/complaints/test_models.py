@@ -53,9 +53,9 @@ def test_hidden_complaint_keeps_its_number() -> None:
 
 @pytest.mark.django_db
 def test_what_was_taken_back_leaves_no_gap() -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ComplaintFactory()
-        ComplaintFactory(subject="")
+    with transaction.atomic():
+        assert ComplaintFactory().number == "2016-0001"
+        transaction.set_rollback(True)
     assert ComplaintFactory().number == "2016-0001"
 
 
