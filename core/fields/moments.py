@@ -1,4 +1,4 @@
-"""Moments as officers type them: a day and a time in one box, to the minute."""
+"""Moments as officers type them and as they are kept: a day and a time in one box, to the minute."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware, localtime, make_aware
 
 from core.clock import KOREA
 from core.fields.dates import parse_business_date
@@ -33,23 +33,26 @@ class BusinessMomentFormField(forms.DateTimeField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"autocomplete": "off"}
 
+    def prepare_value(self, value: object) -> object:
+        return f"{_in_korea(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
+
     def to_python(self, value: object) -> datetime | None:
         if value in (None, ""):
             return None
         if isinstance(value, datetime):
-            return value
+            return _in_korea(value)
         try:
             return parse_business_moment(str(value))
         except ValueError as refusal:
             raise ValidationError(str(refusal), code="invalid") from refusal
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - as Django's
-        """To the minute: what a page shows and takes."""
-        try:
-            typed, kept = self.to_python(data), self.to_python(initial)
-        except ValidationError:
-            return True
-        return (typed and localtime(typed)) != (kept and localtime(kept).replace(second=0, microsecond=0))
+    def has_changed(self, initial: object, data: object) -> bool:
+        """To the minute, as the box shows it."""
+        return bool((self.prepare_value(initial) or "") != (self.prepare_value(data) or ""))
+
+
+def _in_korea(moment: datetime) -> datetime:
+    return localtime(moment) if is_aware(moment) else make_aware(moment)
 
 
 class BusinessMomentField(models.DateTimeField):

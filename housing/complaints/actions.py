@@ -75,8 +75,7 @@ def withdraw_complaint(complaint: Complaint, *, reason: str, by: Actor) -> None:
 
 
 def _close(row: Complaint, result: str, *, step: str, reason: str = "", fields: tuple[str, ...] = ()) -> None:
-    # A receipt typed for a moment of this minute is not closed before it began.
-    row.result, row.closed_at = result, max(clock.now().replace(microsecond=0), row.received_at)
+    row.result, row.closed_at = result, max(clock.now().replace(second=0, microsecond=0), row.received_at)
     row.full_clean(exclude=["officer", "kind", "complex", "previous", "channel"])
     with trail.context(step=step, reason=reason):
         row.save(update_fields=["result", "closed_at", *fields])

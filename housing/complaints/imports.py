@@ -11,6 +11,7 @@ from core.sheets.date_parsers import moment
 from core.sheets.parsers import CellError, Parser, choice, plain_text, shown, text_of
 from core.sheets.table import Cell
 from housing.complaints.finish import CLOSING, OPENING, finish_complaint
+from housing.complaints.same_complaint import SameComplaint
 from housing.models import Complaint
 from housing.models.complaints import Channel, complaint_number, normal_number
 
@@ -40,13 +41,13 @@ def number_in_ledger() -> Parser:
     return parse
 
 
-def whole_seconds() -> Parser:
-    """Excel keeps a moment as a fraction of a day, and readers round it differently."""
+def to_the_minute() -> Parser:
+    """As they are typed on the screen. Excel keeps a moment as a fraction of a day, which readers round differently."""
     parse = moment()
 
     def parse_moment(cell: Cell) -> datetime | None:
         found = parse(cell)
-        return (found + timedelta(milliseconds=500)).replace(microsecond=0) if isinstance(found, datetime) else None
+        return (found + timedelta(seconds=1)).replace(second=0, microsecond=0) if isinstance(found, datetime) else None
 
     return parse_moment
 
@@ -76,13 +77,14 @@ def complete(values: Values, warn: Warn) -> None:
 
 
 COMPLAINT_SHEET = Sheet(
-    keys=(("number",), ("received_at", "complainant_name", "content")),
+    keys=(("number",),),
+    alike=SameComplaint,
     required=("received_at",),
     complete=complete_complaint,
     finish=finish_complaint,
     fields=(
         SheetField("number", also=("번호", "민원번호", "접수 번호", "대장번호"), parser=number_in_ledger),
-        SheetField("received_at", also=("접수일자", "접수일", "민원접수일", "접수 일자", "접수일시(시각)"), parser=whole_seconds),
+        SheetField("received_at", also=("접수일자", "접수일", "민원접수일", "접수 일자", "접수일시(시각)"), parser=to_the_minute),
         SheetField("channel", also=("접수구분", "접수경로", "접수 방법", "방법"), parser=partial(choice, CHANNEL_WORDS)),
         SheetField("complainant_name", also=("민원인 성명", "민원인명", "성명", "신청인", "이름")),
         SheetField("complainant_mobile", also=("연락처", "전화번호", "휴대전화", "휴대폰", "민원인 전화번호")),
@@ -91,7 +93,7 @@ COMPLAINT_SHEET = Sheet(
         SheetField("content", also=("민원내용", "민원 내용", "접수내용")),
         SheetField("answer", also=("처리내용", "처리 내용", "답변내용", "조치내용", "조치사항", "회신내용")),
         SheetField("result", also=("처리 결과", "결과", "처리구분")),
-        SheetField("closed_at", also=("처리일자", "처리일", "처리일시", "완료일", "완료일자", "종결일", "회신일"), parser=whole_seconds),
+        SheetField("closed_at", also=("처리일자", "처리일", "처리일시", "완료일", "완료일자", "종결일", "회신일"), parser=to_the_minute),
         SheetField("transferred_to", also=("이송기관", "이송부서", "이첩기관")),
         SheetField("transferred_on", also=("이송일자", "이첩일")),
         SheetField("previous", also=("이전 민원", "반복민원 번호"), parser=first_of_series),
