@@ -33,12 +33,12 @@ def officers() -> Iterable[Option]:
 
 
 class ComplaintFilter(RecordFilterSet):
-    q = WordFilter(label="제목·단지·접수번호·민원인")
+    q = WordFilter(label="제목·단지·번호·민원인")
     state = OptionFilter(label="상태", options=lambda: State.choices, method="by_state")
-    kind = OptionFilter(label="민원 종류", options=codes(ComplaintKind), unset=True)
-    officer = OptionFilter(label="담당자", options=CachedOptions(officers), unset=True, method="by_officer")
     received_from = DayFilter(label="접수일부터", method="from_day")
     received_to = DayFilter(label="접수일까지", method="until_day")
+    kind = OptionFilter(label="민원 종류", options=codes(ComplaintKind), unset=True, widget_attrs=MORE)
+    officer = OptionFilter(label="담당자", options=CachedOptions(officers), unset=True, method="by_officer", widget_attrs=MORE)
     channel = OptionFilter(label="접수방법", options=lambda: Channel.choices, widget_attrs=MORE)
     complex = django_filters.NumberFilter(
         label="단지 관리번호", field_name="complex", min_value=1, max_value=2**63 - 1, widget=forms.NumberInput(attrs=MORE)

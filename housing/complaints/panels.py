@@ -51,7 +51,7 @@ def _progress_facts(record: Complaint) -> list[Fact]:
     if not record.is_open:
         facts += facts_of(record, ("closed_at",))
     if record.answer:
-        facts += [replace(fact, is_wide=True) for fact in facts_of(record, ("answer",))]
+        facts += _lines_of(record, "answer")
     return facts
 
 
@@ -74,13 +74,17 @@ def _repeated(record: Complaint, series: list[Complaint]) -> str:
 
 
 def receipt_panel(record: Complaint, looking: PanelView) -> Mapping[str, Any]:
-    names = [name for name in RECEIPT.fields if name not in ("content", "complex", "previous")]
+    names = [name for name in RECEIPT.fields if name not in ("content", "complex", "previous", "officer")]
     facts = facts_of(record, ["number", *names], masked=not looking.is_revealed)
     if record.complex is not None:
         facts.insert(4, Fact("공동주택", str(record.complex), url=record.complex.get_absolute_url()))
     if record.previous is not None:
         facts.append(Fact("처음 민원", str(record.previous), url=reverse("housing:complaint_detail", args=[record.previous.pk])))
-    return {"facts": [*facts, *(replace(fact, is_wide=True) for fact in facts_of(record, ("content",)))]}
+    return {"facts": [*facts, *_lines_of(record, "content")]}
+
+
+def _lines_of(record: Complaint, name: str) -> list[Fact]:
+    return [replace(fact, is_wide=True, css="pre-line") for fact in facts_of(record, (name,))]
 
 
 COMPLAINT_PANELS = (

@@ -27,7 +27,8 @@ class StepForm(forms.Form):
 
     @property
     def explanation(self) -> str:
-        return ""
+        """What the officer reads before deciding: by default, what is asked."""
+        return self.complaint.content
 
     def carry_out(self, *, by: Actor) -> None:
         """Raises ValidationError where the complaint is no longer in the state for it."""

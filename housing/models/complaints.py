@@ -188,7 +188,7 @@ class Complaint(Record):
 
     number = models.CharField("접수번호", max_length=14, default="", db_default="", blank=True, editable=False)
     received_at = BusinessMomentField("접수일시")
-    channel = models.CharField("접수방법", max_length=10, choices=Channel, default="")
+    channel = models.CharField("접수방법", max_length=10, choices=Channel)
     complainant_name = models.CharField("민원인", max_length=40, default="", blank=True)
     complainant_mobile = PhoneField("민원인 연락처")
     complex = models.ForeignKey(Complex, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="공동주택")

@@ -71,6 +71,7 @@ def test_receipt_without_complex_and_person_is_taken(officer: Client) -> None:
         ({"complex": "없는마을"}, "공동주택이 없습니다"),
         ({"complainant_mobile": "010-12"}, "전화번호의 자릿수"),
         ({"kind": ""}, "필수"),
+        ({"channel": ""}, "필수"),
     ],
 )
 def test_receipt_that_cannot_be_is_a_sentence_and_nothing_is_lost(officer: Client, values: dict[str, str], sentence: str) -> None:
