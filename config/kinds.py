@@ -20,5 +20,5 @@ WARD_HOLIDAY = replace(HOLIDAY, follow_up=count_due_anew)
 
 KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, COMPLAINT, *CODES, COMPLAINT_KIND, WARD_HOLIDAY)}
 
-SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER)
+SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, COMPLAINT)
 """The kinds the search box of every page looks in."""

@@ -21,6 +21,8 @@ STEP_LABELS = {
     "transferred": "이송",
     "closed": "종결",
     "withdrawn": "취하",
+    "corrected": "답변 정정",
+    "reopened": "종결 취소",
     "due_counted": "처리기한 다시 계산",
 }
 """The last word of a context's `step`, in the office's words."""

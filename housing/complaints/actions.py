@@ -1,4 +1,4 @@
-"""Every write of a complaint that has a rule: who has it, until when, how it ends. Each is refused once the complaint is closed."""
+"""Every write of a complaint that has a rule: who has it, until when, how it ends, and what was wrong about its end."""
 
 from datetime import date
 
@@ -12,16 +12,25 @@ from core.holidays import WorkCalendar
 from core.records.actor import Actor
 from housing.complaints.due import set_due
 from housing.models import Complaint
-from housing.models.complaints import Result
+from housing.models.complaints import UNANSWERED, Result
+
+NOT_TYPED = ("officer", "kind", "complex", "previous", "channel")
+"""Checked when the complaint came in, or blank in an old ledger."""
 
 
-def _open_row(complaint: Complaint, *, by: Actor) -> Complaint:
-    """The row as it is now, locked: of two officers who close it together the second is told."""
+def _row(complaint: Complaint, *, by: Actor) -> Complaint:
+    """As it is now, locked."""
     if not by.has_perm("housing.change_complaint"):
         raise PermissionDenied("housing.change_complaint")
     row = Complaint.objects.select_for_update(of=("self",)).select_related("kind").get(pk=complaint.pk)
     if row.hidden_at:
         raise ValidationError("삭제한 민원입니다. 부서 관리자가 되살린 뒤에 처리할 수 있습니다.")
+    return row
+
+
+def _open_row(complaint: Complaint, *, by: Actor) -> Complaint:
+    """Of two officers who close it together the second is told."""
+    row = _row(complaint, by=by)
     if row.closed_at:
         closed_at = f"{localtime(row.closed_at):%Y-%m-%d %H:%M}"
         raise ValidationError(f"이미 종결된 민원입니다({closed_at} {row.get_result_display()}). 화면을 새로 열어 확인하세요.")
@@ -76,9 +85,40 @@ def withdraw_complaint(complaint: Complaint, *, reason: str, by: Actor) -> None:
 
 def _close(row: Complaint, result: str, *, step: str, reason: str = "", fields: tuple[str, ...] = ()) -> None:
     row.result, row.closed_at = result, max(clock.now().replace(second=0, microsecond=0), row.received_at)
-    row.full_clean(exclude=["officer", "kind", "complex", "previous", "channel"])
+    row.full_clean(exclude=NOT_TYPED)
     with trail.context(step=step, reason=reason):
         row.save(update_fields=["result", "closed_at", *fields])
+
+
+@transaction.atomic
+def correct_answer(complaint: Complaint, *, result: str, answer: str, reason: str, by: Actor) -> None:
+    """What was answered, put right; when it was answered stays."""
+    row = _closed_row(complaint, by=by)
+    if row.result in UNANSWERED:
+        raise ValidationError(f"{row.get_result_display()}(으)로 끝난 민원에는 고칠 답변이 없습니다.")
+    row.result, row.answer = result, answer
+    row.full_clean(exclude=NOT_TYPED)
+    with trail.context(step="complaint.corrected", reason=reason):
+        row.save(update_fields=["result", "answer"])
+
+
+@transaction.atomic
+def reopen_complaint(complaint: Complaint, *, reason: str, by: Actor) -> None:
+    """Closed by mistake: it is due as before, and what was answered is the draft of the next answer."""
+    row = _closed_row(complaint, by=by)
+    if row.kind is None:
+        raise ValidationError("민원 종류가 없어 처리기한을 알 수 없습니다. 접수 내용에서 민원 종류를 먼저 고르세요.")
+    row.result, row.closed_at, row.transferred_to, row.transferred_on = "", None, "", None
+    set_due(row)
+    with trail.context(step="complaint.reopened", reason=reason):
+        row.save(update_fields=["result", "closed_at", "transferred_to", "transferred_on", "due_at", "first_due_at"])
+
+
+def _closed_row(complaint: Complaint, *, by: Actor) -> Complaint:
+    row = _row(complaint, by=by)
+    if row.closed_at is None:
+        raise ValidationError("아직 처리 중인 민원입니다. 화면을 새로 열어 확인하세요.")
+    return row
 
 
 @transaction.atomic

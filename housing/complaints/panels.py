@@ -27,10 +27,10 @@ STATE = {"": "처리 중", **dict(Result.choices)}
 def progress_panel(record: Complaint, looking: PanelView) -> Mapping[str, Any]:
     may_change = looking.user.has_perm("housing.change_complaint")
     series = list(Complaint.objects.series_of(record).order_by("received_at", "pk"))
-    steps = [(step.label, reverse(f"housing:{step.url_name}", args=[record.pk])) for step in STEPS]
+    steps = [step for step in STEPS if may_change and step.is_for_closed != record.is_open]
     return {
         "facts": _progress_facts(record),
-        "steps": steps if record.is_open and may_change else [],
+        "steps": [(step.label, reverse(f"housing:{step.url_name}", args=[record.pk])) for step in steps],
         "notes": [note for note in (_late(record), _repeated(record, series)) if note],
         "series": series,
     }

@@ -1,12 +1,14 @@
 """Which complaint a ledger's row without a number stands for, so that the same ledger uploaded again is not entered twice."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from core.imports.sheet import Likely, Marks
 from housing.models import Complaint
 
-Identity = tuple[Hashable, ...]
+Identity = tuple[datetime, str, str]
+"""Received at, by whom, what was said."""
 
 
 class SameComplaint:
@@ -18,11 +20,13 @@ class SameComplaint:
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
         moments = {identity[0] for row in rows if (identity := _identity(row)) is not None}
         found = Complaint.objects.filter(received_at__in=moments).order_by("-hidden_at", "-pk")
-        for pk, *identity in found.values_list("pk", "received_at", "complainant_name", "content"):
-            self.by_identity[tuple(identity)] = pk
+        for pk, *words in found.values_list("pk", "received_at", "complainant_name", "content"):
+            received_at, name, content = words
+            self.by_identity[received_at, name, content] = pk
 
     def find(self, values: Mapping[str, Any]) -> Likely | None:
-        pk = self.by_identity.get(_identity(values) or ())
+        identity = _identity(values)
+        pk = self.by_identity.get(identity) if identity else None
         return None if pk is None else Likely(pk, is_sure=True)
 
     def marks(self, values: Mapping[str, Any]) -> Marks:

@@ -1,4 +1,4 @@
-"""What can be done with an open complaint, as a literal table: each step's button, its page and the action behind it."""
+"""What can be done with a complaint, as a literal table: each step's button, its page and the action behind it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,13 +89,34 @@ class WithdrawForm(StepForm):
         actions.withdraw_complaint(self.complaint, reason=self.cleaned_data["reason"], by=by)
 
 
+class CorrectForm(CloseForm):
+    reason = forms.CharField(label="고치는 사유", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["result"] = self.complaint.result
+
+    def carry_out(self, *, by: Actor) -> None:
+        actions.correct_answer(self.complaint, **self.cleaned_data, by=by)
+
+
+class ReopenForm(StepForm):
+    reason = forms.CharField(label="종결을 취소하는 사유", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def carry_out(self, *, by: Actor) -> None:
+        actions.reopen_complaint(self.complaint, reason=self.cleaned_data["reason"], by=by)
+
+
 @dataclass(frozen=True)
 class Step:
+    """`is_for_closed`: of a closed complaint; the others are of an open one."""
+
     slug: str
     label: str
     form: type[StepForm]
     question: str
     done: str
+    is_for_closed: bool = False
 
     @property
     def url_name(self) -> str:
@@ -108,5 +129,7 @@ STEPS = (
     Step("extend", "기한 연장", ExtendForm, "처리기한을 연장할까요? 한 번만 할 수 있습니다.", "처리기한을 연장했습니다."),
     Step("transfer", "이송", TransferForm, "다른 기관이나 부서로 이송할까요?", "이송했습니다."),
     Step("withdraw", "취하", WithdrawForm, "민원인이 취하했습니까?", "취하로 종결했습니다."),
+    Step("correct", "답변 고치기", CorrectForm, "종결한 민원의 답변을 고칩니다.", "답변을 고쳤습니다.", is_for_closed=True),
+    Step("reopen", "종결 취소", ReopenForm, "종결을 취소하고 다시 처리할까요?", "다시 처리 중으로 바꾸었습니다.", is_for_closed=True),
 )
 STEPS_BY_SLUG: Mapping[str, Step] = {step.slug: step for step in STEPS}

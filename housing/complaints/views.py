@@ -30,8 +30,9 @@ def complaint_step(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
             log_access(request, action=AccessAction.CHANGE, kind="housing.complaint", subject_ids=[pk], count=1)
             messages.success(request, step.done)
             return HttpResponseRedirect(page_url)
-    elif not form.is_bound and not complaint.is_open:
-        messages.error(request, f"이미 종결된 민원이라 ‘{step.label}’을(를) 할 수 없습니다.")
+    elif not form.is_bound and complaint.is_open == step.is_for_closed:
+        state = "아직 처리 중인" if complaint.is_open else "이미 종결된"
+        messages.error(request, f"{state} 민원이라 ‘{step.label}’을(를) 할 수 없습니다.")
         return HttpResponseRedirect(page_url)
     return step_page(request, complaint, step, form)
 

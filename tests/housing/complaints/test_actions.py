@@ -13,8 +13,10 @@ from core.holidays import Holiday
 from housing.complaints.actions import (
     assign_complaint,
     close_complaint,
+    correct_answer,
     count_due_anew,
     extend_complaint,
+    reopen_complaint,
     transfer_complaint,
     withdraw_complaint,
 )
@@ -138,6 +140,50 @@ def test_no_step_is_a_readers(act: Act) -> None:
     before = stored(complaint)
     with pytest.raises(PermissionDenied):
         act(complaint, by=reader)
+    assert stored(complaint) == before
+
+
+# --- what was wrong about an end
+
+
+def test_corrected_answer_keeps_the_moment_it_was_given(by: User) -> None:
+    complaint = ComplaintFactory(**CLOSED | {"answer": "", "needs_check": True})
+    correct_answer(complaint, result=Result.REFUSED, answer="할 수 없습니다.", reason="대장에서 빠짐", by=by)
+    row = stored(complaint)
+    assert (row["result"], row["answer"], row["closed_at"]) == ("refused", "할 수 없습니다.", CLOSED["closed_at"])
+    assert last_event(complaint).pgh_context["reason"] == "대장에서 빠짐"
+
+
+def test_complaint_that_was_taken_back_has_no_answer_to_correct(by: User) -> None:
+    complaint = ComplaintFactory(**CLOSED | {"answer": "", "result": Result.WITHDRAWN})
+    with pytest.raises(ValidationError, match="고칠 답변이 없습니다"):
+        correct_answer(complaint, result=Result.DONE, answer="답", reason="정정", by=by)
+    assert stored(complaint)["answer"] == ""
+
+
+def test_reopened_complaint_is_due_as_before_and_keeps_its_answer_as_a_draft(by: User) -> None:
+    transfer = {"result": Result.TRANSFERRED, "transferred_to": "주택과", "transferred_on": date(2016, 5, 12)}
+    complaint = ComplaintFactory(**CLOSED | transfer)
+    reopen_complaint(complaint, reason="다른 민원을 종결함", by=by)
+    row = stored(complaint)
+    assert (row["result"], row["closed_at"], row["transferred_to"], row["transferred_on"]) == ("", None, "", None)
+    assert (row["due_at"], row["answer"]) == (korean(2016, 5, 19, 23, 59, 59), "고쳤습니다.")
+
+
+def test_old_complaint_of_no_kind_is_not_reopened_without_a_due_moment(by: User) -> None:
+    complaint = ComplaintFactory(**CLOSED, kind=None)
+    with pytest.raises(ValidationError, match="민원 종류를 먼저"):
+        reopen_complaint(complaint, reason="잘못 종결", by=by)
+    assert stored(complaint)["result"] == "done"
+
+
+def test_open_complaint_is_neither_corrected_nor_reopened(by: User) -> None:
+    complaint = ComplaintFactory()
+    before = stored(complaint)
+    with pytest.raises(ValidationError, match="아직 처리 중인"):
+        correct_answer(complaint, result=Result.DONE, answer="답", reason="정정", by=by)
+    with pytest.raises(ValidationError, match="아직 처리 중인"):
+        reopen_complaint(complaint, reason="잘못 종결", by=by)
     assert stored(complaint) == before
 
 

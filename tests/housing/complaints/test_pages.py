@@ -182,6 +182,13 @@ def test_search_by_phone_is_posted_and_logged_by_its_digest(officer: Client) -> 
     assert not AccessLog.objects.filter(query__contains="0021").exists()
 
 
+def test_search_over_everything_finds_complaints_and_is_logged(officer: Client) -> None:
+    complaint = ComplaintFactory(subject="층간소음")
+    (group,) = officer.get("/search/", {"q": "층간소음"}).context["groups"]
+    assert group["hits"] == [{"title": str(complaint), "url": page_of(complaint)}]
+    assert AccessLog.objects.filter(kind="housing.complaint", action="search", subject_ids=[complaint.pk]).exists()
+
+
 # --- steps
 
 
@@ -234,6 +241,19 @@ def test_step_on_a_closed_complaint_is_a_sentence(officer: Client, step: str) ->
     assert answer.status_code == 422
     assert "이미 종결된 민원입니다(2016-05-12 09:00 처리완료)" in html(answer)
     assert Complaint.objects.get().answer == "고쳤습니다."
+
+
+def test_closed_complaint_offers_to_correct_its_answer_and_to_reopen_it(officer: Client) -> None:
+    complaint = ComplaintFactory(**CLOSED)
+    assert "아직 처리 중인 민원이라" in html(officer.get(step_of(ComplaintFactory(), "reopen"), follow=True))
+    page = html(officer.get(step_of(complaint, "correct")))
+    assert "고쳤습니다.</textarea>" in page
+    officer.post(step_of(complaint, "correct"), {"result": "done", "answer": "조명을 바꾸었습니다.", "reason": "오기"})
+    page = html(officer.get(page_of(complaint)))
+    assert "조명을 바꾸었습니다." in page
+    assert step_of(complaint, "reopen") in page
+    officer.post(step_of(complaint, "reopen"), {"reason": "다른 민원을 종결함"})
+    assert step_of(complaint, "close") in html(officer.get(page_of(complaint)))
 
 
 def test_hidden_complaint_is_not_there(officer: Client) -> None:
