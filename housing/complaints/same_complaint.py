@@ -19,10 +19,9 @@ class SameComplaint:
 
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
         moments = {identity[0] for row in rows if (identity := _identity(row)) is not None}
-        found = Complaint.objects.filter(received_at__in=moments).order_by("-hidden_at", "-pk")
-        for pk, *words in found.values_list("pk", "received_at", "complainant_name", "content"):
-            received_at, name, content = words
-            self.by_identity[received_at, name, content] = pk
+        # Of several the last stands: one that is shown, and of those the oldest.
+        for one in Complaint.objects.filter(received_at__in=moments).order_by("hidden_at", "-pk"):
+            self.by_identity[one.received_at, one.complainant_name, one.content] = one.pk
 
     def find(self, values: Mapping[str, Any]) -> Likely | None:
         identity = _identity(values)

@@ -198,6 +198,15 @@ def test_same_words_of_the_same_person_under_two_numbers_are_two(village: object
     assert sorted(Complaint.objects.values_list("number", flat=True)) == ["2016-0012", "2016-0013"]
 
 
+def test_row_without_a_number_stands_for_the_shown_one_of_two(village: object) -> None:
+    same = {"received_at": korean(2016, 3, 14, 9, 0), "content": "주차장 조명이 꺼짐"}
+    ComplaintFactory(**same, hidden_at=korean(2016, 4, 1, 9, 0))
+    shown = ComplaintFactory(**same)
+    ComplaintFactory(**same, hidden_at=korean(2016, 4, 1, 9, 0))
+    (one,) = checked(LEDGER, row(번호=None), kind=COMPLAINT)
+    assert one.record == shown
+
+
 # --- our own file
 
 
