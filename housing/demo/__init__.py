@@ -7,7 +7,7 @@ complexes for measuring.
 from django.db import transaction
 
 from core.places.loading import load_seongdong
-from housing.complaints.demo import add_complaints, add_synthetic_complaints
+from housing.demo.complaints import add_complaints, add_synthetic_complaints
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.sample import add_sample

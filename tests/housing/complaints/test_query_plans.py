@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.records.listing import sorted_by
-from housing.complaints.demo import add_synthetic_complaints
+from housing.demo.complaints import add_synthetic_complaints
 from housing.demo.scale import add_synthetic
 from housing.models import Complaint
 
