@@ -55,7 +55,9 @@ class Finisher:
         try:
             draft.values["complex"] = self.parse_complex(said)
         except CellError as error:
-            if stored is None:
+            if stored is not None:
+                draft.warn(f"공동주택: {error.sentence} 지금 적힌 단지를 그대로 둡니다.")
+            else:
                 draft.warn(f"공동주택: {error.sentence} 단지 없이 넣고 ‘확인 필요’로 표시합니다.")
                 note = f"(대장의 단지명: {said})"
                 content = draft.get("content") or ""

@@ -1,5 +1,5 @@
 """What must be computed anew when rows of a kind change, in the same transaction. The pages' own calls are tested with the days
-off of the ward's own (`tests/housing/complaints/test_pages.py`)."""
+off of the ward's own (`tests/housing/complaints/test_step_pages.py`)."""
 
 from dataclasses import replace
 

@@ -1,13 +1,14 @@
 """민원 as an officer would have received it. The kinds are those the migrations bring."""
 
 from datetime import datetime
+from typing import Any
 
 import factory
 
 from core.clock import KOREA
 from housing.complaints.due import set_due
 from housing.models import Complaint, ComplaintKind
-from housing.models.complaints import Channel
+from housing.models.complaints import Channel, Result
 from tests.factories.housing import ComplexFactory
 
 
@@ -45,3 +46,7 @@ class ComplaintFactory(factory.django.DjangoModelFactory):
             set_due(complaint)
         complaint.save()
         return complaint
+
+
+CLOSED: dict[str, Any] = {"result": Result.DONE, "answer": "고쳤습니다.", "closed_at": korean(2016, 5, 12, 9, 0)}
+"""What an answered complaint has beside an open one."""

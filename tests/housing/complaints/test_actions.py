@@ -23,12 +23,11 @@ from housing.complaints.actions import (
 from housing.models import Complaint, ComplaintKind
 from housing.models.complaints import Result
 from tests.factories.accounts import browser, make_user
-from tests.factories.complaints import ComplaintFactory, ComplaintKindFactory, korean
+from tests.factories.complaints import CLOSED, ComplaintFactory, ComplaintKindFactory, korean
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 Act = Callable[..., None]
-CLOSED: dict[str, Any] = {"result": Result.DONE, "answer": "고쳤습니다.", "closed_at": korean(2016, 5, 12, 9, 0)}
 STEPS: dict[str, Act] = {
     "assign": lambda one, by: assign_complaint(one, by, by=by),
     "extend": lambda one, by: extend_complaint(one, reason="현장조사", by=by),

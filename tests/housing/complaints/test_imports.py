@@ -116,6 +116,13 @@ def test_what_does_not_fit_is_kept_and_marked(village: object, changes: dict[str
     assert Complaint.objects.get().needs_check
 
 
+def test_unknown_complex_leaves_the_one_there_is_and_says_so(village: object) -> None:
+    keep(row())
+    (one,) = keep(row(단지명="없는마을"))
+    assert "그대로 둡니다" in one.warnings[0]
+    assert Complaint.objects.values_list("complex__name", "content").get() == ("한빛마을", "주차장 조명이 꺼짐")
+
+
 def test_answer_on_the_evening_of_the_receipt_is_not_before_it(village: object) -> None:
     (one,) = keep(row(접수일자="2016-03-14 19:30", 처리일자="2016-03-14"))
     assert one.warnings == []

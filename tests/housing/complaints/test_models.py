@@ -10,10 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from core import clock
 from housing.models import Complaint, ComplaintKind
 from housing.models.complaints import Result, normal_number
-from tests.factories.complaints import ComplaintFactory, ComplaintKindFactory, korean
+from tests.factories.complaints import CLOSED, ComplaintFactory, ComplaintKindFactory, korean
 from tests.factories.housing import ComplexFactory
-
-CLOSED: dict[str, Any] = {"result": Result.DONE, "answer": "조명을 고쳤습니다.", "closed_at": korean(2016, 5, 12, 9, 0)}
 
 
 def numbers() -> list[str]:
