@@ -10,17 +10,12 @@ from django.forms import NumberInput
 
 from audit.names import kind_options
 from core import clock
-from core.fields.dates import BusinessDateFormField
 from core.holidays import holidays_between
-from core.records.filters import OptionFilter, RecordFilterSet, YesFilter
+from core.records.filters import DayFilter, OptionFilter, RecordFilterSet, YesFilter
 from core.trail.models import AccessAction, AccessLog, AccessLogQuerySet
 
 # Behind "조건 더 보기", so that the others stay on one line.
 MORE = {"data-more": ""}
-
-
-class DayFilter(django_filters.Filter):
-    field_class = BusinessDateFormField
 
 
 class OutOfHoursFilter(YesFilter):

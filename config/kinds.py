@@ -1,17 +1,25 @@
 """What joins the apps: every record kind, and the panels of a complex's one screen, as literal tables."""
 
+from dataclasses import replace
+
 from core.dong_kind import DONG
 from core.holiday_kind import HOLIDAY
 from core.records.kind import Panel, RecordKind
+from housing.complaints.actions import count_due_anew
+from housing.complaints.kinds import COMPLAINT, COMPLAINT_KIND
+from housing.complaints.panels import COMPLEX_PANEL as COMPLAINTS_PANEL
 from housing.kinds import CODES, MANAGER, complex_kind
 from housing.panels import HOUSING_PANELS
 
-COMPLEX_PANELS: tuple[Panel, ...] = HOUSING_PANELS
+COMPLEX_PANELS: tuple[Panel, ...] = (*HOUSING_PANELS, COMPLAINTS_PANEL)
 """In the order of the page. Apps above housing add theirs here; housing imports nothing of them."""
 
 COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
 
-KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *CODES, HOLIDAY, DONG)}
+WARD_HOLIDAY = replace(HOLIDAY, follow_up=count_due_anew)
+"""A day off entered later moves what is due after it."""
 
-SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER)
+KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, COMPLAINT, *CODES, COMPLAINT_KIND, WARD_HOLIDAY, DONG)}
+
+SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, COMPLAINT)
 """The kinds the search box of every page looks in."""

@@ -4,8 +4,10 @@ Periods of law (whether the first day counts, hours or days) are the caller's.
 """
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Self
 
 import holidays
 from django.db import models
@@ -69,18 +71,34 @@ def is_working_day(day: date) -> bool:
 
 def next_working_day(day: date) -> date:
     """`day` itself when the office works then: where a deadline on a holiday moves to (민법 161)."""
-    return _first_working_day(day, _ward_holidays_from(day))
+    return WorkCalendar.load(since=day).next_working_day(day)
 
 
 def add_working_days(start: date, count: int) -> date:
     """The `count`-th working day after `start`; `start` itself is never counted."""
-    if count < 0:
-        raise ValueError("count must not be negative")
-    ward_holidays = _ward_holidays_from(start)
-    day = start
-    for _ in range(count):
-        day = _first_working_day(day + timedelta(days=1), ward_holidays)
-    return day
+    return WorkCalendar.load(since=start).add_working_days(start, count)
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """The working days with the ward's own holidays asked for once: for many periods at a time."""
+
+    ward_holidays: Container[date]
+
+    @classmethod
+    def load(cls, *, since: date = date.min) -> Self:
+        return cls(_ward_holidays_from(since))
+
+    def next_working_day(self, day: date) -> date:
+        return _first_working_day(day, self.ward_holidays)
+
+    def add_working_days(self, start: date, count: int) -> date:
+        if count < 0:
+            raise ValueError("count must not be negative")
+        day = start
+        for _ in range(count):
+            day = _first_working_day(day + timedelta(days=1), self.ward_holidays)
+        return day
 
 
 def _first_working_day(day: date, ward_holidays: Container[date]) -> date:

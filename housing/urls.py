@@ -3,6 +3,8 @@
 from django.urls import path
 
 from housing import views
+from housing.complaints.steps import STEPS
+from housing.complaints.views import complaint_step
 
 urlpatterns = [
     path("statistics/", views.statistics, name="statistics"),
@@ -12,4 +14,5 @@ urlpatterns = [
     path("complexes/<int:pk>/photos/<int:photo_pk>/change/", views.photo_change, name="photo_change"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/delete/", views.photo_delete, name="photo_delete"),
     path("complexes/<int:pk>/twins/", views.twins, name="twins"),
+    *(path(f"complaints/<int:pk>/{step.slug}/", complaint_step, {"slug": step.slug}, name=step.url_name) for step in STEPS),
 ]

@@ -105,6 +105,7 @@ def save(change: BulkChange, kind: RecordKind, *, progress: Progress | None = No
         same = [record for pk, record in seen.items() if record.version == rows[pk].record_version]
         planned = {plan.record.pk: plan for plan in plans(change, kind, same)}
         write(kind.model, list(planned.values()), progress=progress)
+        kind.follow_up()
         for pk, row in rows.items():
             _keep_result(row, planned.get(pk), is_there=pk in seen)
         # Last: until then the progress is written into the same row, from outside.

@@ -2,6 +2,7 @@
 
 from core.fields.constraints import all_or_none
 from core.fields.dates import BusinessDateField, parse_business_date
+from core.fields.moments import BusinessMomentField, parse_business_moment
 from core.fields.numbers import (
     GroupedIntegerField,
     WonField,
@@ -22,6 +23,7 @@ from core.fields.phones import (
 
 __all__ = [
     "BusinessDateField",
+    "BusinessMomentField",
     "GroupedIntegerField",
     "PhoneField",
     "WonField",
@@ -34,6 +36,7 @@ __all__ = [
     "last_four",
     "normalise_phone",
     "parse_business_date",
+    "parse_business_moment",
     "parse_thousand",
     "parse_won",
     "phone_is_digits",

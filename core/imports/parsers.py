@@ -11,7 +11,7 @@ from core.imports.sheet import Doubtful, SheetField
 from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.records.tables import compiled_columns
-from core.sheets.date_parsers import day
+from core.sheets.date_parsers import day, moment
 from core.sheets.parsers import (
     CellError,
     Parser,
@@ -57,6 +57,8 @@ def field_parser(field: models.Field, *, unit: str = "") -> Parser:
         return whole_number(maximum=POSTGRES_SMALLINT_MAX)
     if isinstance(field, models.IntegerField):
         return whole_number()
+    if isinstance(field, models.DateTimeField):
+        return moment()
     if isinstance(field, models.DateField):
         return day()
     if isinstance(field, models.EmailField):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from core import clock
+from core.imports.matching import key_of
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Related
@@ -32,12 +33,19 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
         # A code deleted meanwhile is then refused with its row, not at the commit of everything.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     changing = [row for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    # A number the database gives must not be one that a row further down brings along.
+    changing.sort(key=lambda row: row.outcome is Outcome.CREATED and not _is_named(kind, row))
     writer = Writer(kind)
     for start in range(0, len(changing), ROWS_AT_ONCE):
         batch = changing[start : start + ROWS_AT_ONCE]
         writer.write(batch)
         if progress is not None:
             progress(start + len(batch))
+    kind.follow_up()
+
+
+def _is_named(kind: RecordKind, row: CheckedRow) -> bool:
+    return kind.sheet is None or any(key_of(key, row.values) is not None for key in kind.sheet.keys)
 
 
 class Writer:

@@ -54,6 +54,10 @@ class PageLink:
         return reverse(self.url_name, args=args)
 
 
+def nothing_follows() -> None:
+    """Most kinds stand alone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordKind:
     """`name` is 'app.model'; `route` the address under which everything of the kind lies, with its closing slash.
@@ -63,7 +67,8 @@ class RecordKind:
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
     behind it. `totals` maps summed fields to what their sum is called. `bulk_fields` may be edited in many rows at once; where
     they are not declared, `core.bulk.fields` says which. `is_given`: the records come from elsewhere, so that none is made or deleted
-    on screen.
+    on screen. `follow_up` is called once, in the same transaction, when rows of the kind were added, changed, hidden or brought back:
+    what other kinds compute from them is then computed anew.
     """
 
     name: str
@@ -82,6 +87,7 @@ class RecordKind:
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     bulk_fields: tuple[str, ...] | None = None
+    follow_up: Callable[[], None] = nothing_follows
     shows_personal: bool = False
     searches_personal: bool = False
     is_given: bool = False

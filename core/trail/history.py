@@ -18,6 +18,14 @@ STEP_LABELS = {
     "photo_removed": "사진 지우기",
     "bulk_changed": "한꺼번에 고치기",
     "bulk_undone": "한꺼번에 고친 것 되돌리기",
+    "assigned": "담당 지정",
+    "extended": "기한 연장",
+    "transferred": "이송",
+    "closed": "종결",
+    "withdrawn": "취하",
+    "corrected": "답변 정정",
+    "reopened": "종결 취소",
+    "due_counted": "처리기한 다시 계산",
 }
 """The last word of a context's `step`, in the office's words."""
 
@@ -213,9 +221,9 @@ def _events(sources: Sequence[_Source], pk: object, part: slice) -> list[tuple[_
 def _with_previous(model: type[models.Model], ids: Iterable[int]) -> Iterator[tuple[EventRow, EventRow | None]]:
     events = event_model_of(model).objects
     earlier = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    found = list(events.filter(pgh_id__in=list(ids)).annotate(previous_id=Subquery(earlier.values("pgh_id")[:1])))
-    previous = events.in_bulk([event.previous_id for event in found if event.previous_id is not None])
-    return ((event, previous.get(event.previous_id)) for event in found)
+    found = list(events.filter(pgh_id__in=list(ids)).annotate(pgh_previous=Subquery(earlier.values("pgh_id")[:1])))
+    previous = events.in_bulk([event.pgh_previous for event in found if event.pgh_previous is not None])
+    return ((event, previous.get(event.pgh_previous)) for event in found)
 
 
 def _said(event: EventRow, key: str) -> str:

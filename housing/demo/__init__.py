@@ -7,6 +7,7 @@ complexes for measuring.
 from django.db import transaction
 
 from core.places.loading import load_seongdong
+from housing.demo.complaints import add_complaints, add_synthetic_complaints
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.representatives import add_representatives, add_synthetic_representatives
@@ -27,7 +28,9 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_twins(complexes)
         add_former_names(complexes)
     add_representatives()
+    add_complaints()
     if scale:
         add_synthetic(scale)
         add_synthetic_representatives()
+        add_synthetic_complaints()
     return Complex.objects.count() - before

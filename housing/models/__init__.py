@@ -2,6 +2,7 @@
 
 from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
+from housing.models.complaints import Complaint, ComplaintKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
 from housing.models.photos import ComplexPhoto
 from housing.models.residents import Position, Representative, Resident
@@ -11,6 +12,8 @@ __all__ = [
     "AreaBandSet",
     "BandHouseholds",
     "BuildingKind",
+    "Complaint",
+    "ComplaintKind",
     "Complex",
     "ComplexPhoto",
     "ComplexQuerySet",

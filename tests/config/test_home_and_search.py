@@ -95,7 +95,7 @@ def test_search_finds_a_manager_without_showing_more_than_the_complex(officer: C
     (group,) = page.context["groups"]
     assert [hit["url"] for hit in group["hits"]] == [f"/housing/managers/{manager.pk}/"]
     assert "달가람" not in group["hits"][0]["title"]
-    logged = AccessLog.objects.get()
+    logged = AccessLog.objects.get(kind="housing.managerappointment")
     assert (logged.action, logged.kind, logged.query) == ("search", "housing.managerappointment", "통합검색=달가람")
 
 

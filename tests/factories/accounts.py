@@ -32,7 +32,7 @@ def make_grant(
     area: Area = Area.HOUSING,
     *,
     department: Department | None = None,
-    from_on: date = date(2020, 1, 1),
+    from_on: date = date(2010, 1, 1),
     until_on: date | None = None,
 ) -> Grant:
     return Grant.objects.create(

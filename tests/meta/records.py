@@ -11,7 +11,8 @@ from core.holidays import Holiday
 from core.places.models import Dong
 from core.records.codes import Code
 from core.records.kind import RecordKind
-from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment
+from housing.models import AreaBand, AreaBandSet, Complaint, Complex, ManagerAppointment
+from tests.factories.complaints import ComplaintFactory
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -26,6 +27,7 @@ MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
     AreaBand: area_band,
+    Complaint: lambda number: ComplaintFactory(),
     Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
     Dong: lambda number: Dong.objects.create(code=f"99{number:08d}", name=f"시험{number}동", order=number),
 }

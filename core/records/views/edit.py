@@ -48,6 +48,7 @@ class RecordFormView(RecordView):
         try:
             with transaction.atomic(), context(step=step, reason=reason):
                 form.save_by(self.request.user)
+                self.kind.follow_up()
                 # What is checked at the commit only (a code deleted meanwhile) must be known while there is a form to say it on.
                 connection.check_constraints()
         except (IntegrityError, DataError) as error:

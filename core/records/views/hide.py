@@ -54,6 +54,7 @@ class RecordHideView(RecordView):
             with transaction.atomic(), context(step=f"{self.kind.noun}.{self.step}", reason=reason):
                 record = get_object_or_404(self.rows().select_for_update(of=("self",)), pk=pk)
                 self.remove(record)
+                self.kind.follow_up()
                 log_access(request, action=AccessAction.HIDE, kind=self.kind.name, subject_ids=[pk], count=1, reason=reason)
         except IntegrityError:
             # A row that began to refer to the code while it was being deleted shows up only at the commit.
@@ -97,6 +98,7 @@ class RecordRestoreView(RecordView):
         try:
             with transaction.atomic(), context(step=f"{self.kind.noun}.restored"):
                 hidden.filter(pk=record.pk).update(hidden_at=None)
+                self.kind.follow_up()
                 if self.kind.shows_personal:
                     log_access(request, action=AccessAction.RESTORE, kind=self.kind.name, subject_ids=[record.pk], count=1)
         except IntegrityError as error:

@@ -1,0 +1,210 @@
+"""What is done with a complaint on its page, what the complex's page shows of it, and what moves its due moment."""
+
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.roles import Role
+from config.kinds import COMPLAINT, COMPLAINT_KIND, KINDS
+from core.holidays import Holiday
+from core.trail.models import AccessLog
+from housing.models import Complaint, ComplaintKind
+from tests.core.forms import sent
+from tests.factories.accounts import browser
+from tests.factories.complaints import CLOSED, ComplaintFactory, ComplaintKindFactory, korean
+from tests.housing.complaints.addresses import LIST, NEW, page_of, step_of
+from tests.pages import html
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+
+# --- steps
+
+
+def test_page_offers_the_steps_of_an_open_complaint_to_who_may_take_them(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    supervisor = browser(Role.SUPERVISOR, username="boss")
+    for step in ("assign", "close", "extend", "transfer", "withdraw"):
+        assert step_of(complaint, step) in html(officer.get(page_of(complaint)))
+        assert step_of(complaint, step) not in html(supervisor.get(page_of(complaint)))
+        assert supervisor.get(step_of(complaint, step)).status_code == 403
+        assert officer.get(step_of(complaint, step)).status_code == 200
+
+
+def test_answered_complaint_is_closed_and_logged(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    answer = officer.post(step_of(complaint, "close"), {"result": "done", "answer": "고쳤습니다."})
+    assert answer["Location"] == page_of(complaint)
+    page = html(officer.get(page_of(complaint)))
+    assert "처리완료" in page
+    assert "고쳤습니다." in page
+    assert step_of(complaint, "close") not in page
+    assert AccessLog.objects.filter(action="change", subject_ids=[complaint.pk]).count() == 1
+
+
+def test_extension_says_until_when_before_it_is_made(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    assert "2016-05-19을(를) 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))
+    officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
+    page = html(officer.get(page_of(complaint)))
+    assert "2016-05-30 (D-18)" in page
+    assert "현장조사" in page
+
+
+def test_step_with_something_missing_is_a_sentence_and_nothing_is_lost(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    answer = officer.post(step_of(complaint, "transfer"), {"to": "주택과", "on": "2016-05-01"})
+    assert answer.status_code == 422
+    assert "접수일부터 오늘까지" in html(answer)
+    assert "주택과" in html(answer)
+    assert Complaint.objects.get().is_open
+
+
+@pytest.mark.parametrize("step", ["assign", "close", "extend", "transfer", "withdraw"])
+def test_step_on_a_closed_complaint_is_a_sentence(officer: Client, step: str) -> None:
+    complaint = ComplaintFactory(**CLOSED)
+    answer = officer.get(step_of(complaint, step), follow=True)
+    assert "이미 종결된 민원이라" in html(answer)
+    whole = {"officer": officer.user.pk, "reason": "늦음", "to": "주택과", "on": "2016-05-12", "result": "refused", "answer": "둘째 답변"}
+    answer = officer.post(step_of(complaint, step), whole)
+    assert answer.status_code == 422
+    assert "이미 종결된 민원입니다(2016-05-12 09:00 처리완료)" in html(answer)
+    assert Complaint.objects.get().answer == "고쳤습니다."
+
+
+def test_closed_complaint_offers_to_correct_its_answer_and_to_reopen_it(officer: Client) -> None:
+    complaint = ComplaintFactory(**CLOSED)
+    assert "아직 처리 중인 민원이라" in html(officer.get(step_of(ComplaintFactory(), "reopen"), follow=True))
+    page = html(officer.get(step_of(complaint, "correct")))
+    assert "고쳤습니다.</textarea>" in page
+    officer.post(step_of(complaint, "correct"), {"result": "done", "answer": "조명을 바꾸었습니다.", "reason": "오기"})
+    page = html(officer.get(page_of(complaint)))
+    assert "조명을 바꾸었습니다." in page
+    assert step_of(complaint, "reopen") in page
+    officer.post(step_of(complaint, "reopen"), {"reason": "다른 민원을 종결함"})
+    assert step_of(complaint, "close") in html(officer.get(page_of(complaint)))
+
+
+def test_hidden_complaint_is_not_there(officer: Client) -> None:
+    complaint = ComplaintFactory(hidden_at=korean(2016, 5, 12, 9, 0))
+    assert officer.get(step_of(complaint, "close")).status_code == 404
+    assert officer.post(step_of(complaint, "close"), {"result": "done", "answer": "끝"}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_close_at_once_one_closes_and_the_other_is_told(officer: Client) -> None:
+    other = browser(Role.OFFICER, username="lee", name="이둘")
+    complaint, ready = ComplaintFactory(), threading.Barrier(2)
+    answers: list[Any] = []
+
+    def close(client: Client, words: str) -> None:
+        ready.wait()
+        try:
+            answers.append(client.post(step_of(complaint, "close"), {"result": "done", "answer": words}))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=close, args=pair) for pair in ((officer, "첫째"), (other, "둘째"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    assert "이미 종결된 민원입니다" in next(html(answer) for answer in answers if answer.status_code == 422)
+    closings = Complaint.pgh_event_model.objects.filter(pgh_obj=complaint.pk, pgh_context__step="complaint.closed")
+    assert closings.count() == 1
+
+
+@pytest.mark.parametrize(("answered", "is_told"), [(0, ""), (1, "이미 1건 답변"), (2, "‘반복민원 종결’로 끝낼 수 있습니다")])
+def test_third_of_the_same_may_be_closed_after_two_answers(officer: Client, answered: int, is_told: str) -> None:
+    complaint = ComplaintFactory(subject="조명")
+    for _ in range(answered):
+        ComplaintFactory(subject="조명", complex=complaint.complex, received_at=korean(2016, 5, 2, 9, 0), **CLOSED)
+    page = html(officer.get(page_of(complaint)))
+    assert is_told in page
+    assert ("제23조" in page) is (answered == 2)
+
+
+# --- the complex's page
+
+
+def panel(client: Client, complaint: Complaint) -> str:
+    page = html(client.get(f"/housing/complexes/{complaint.complex_id}/"))
+    return page.split('id="panel-complaints"', 1)[1].split("</section>", 1)[0]
+
+
+def test_complex_shows_its_complaints_open_ones_first_and_no_person(officer: Client) -> None:
+    old = ComplaintFactory(received_at=korean(2016, 5, 2, 9, 0), subject="누수")
+    ComplaintFactory(complex=old.complex, subject="조명", **CLOSED)
+    ComplaintFactory(complex=old.complex, subject="소음")
+    ComplaintFactory(subject="다른 단지")
+    shown = panel(officer, old)
+    assert shown.index("소음") < shown.index("누수") < shown.index("조명")
+    assert "다른 단지" not in shown
+    assert "달" not in shown
+    assert f"{NEW}?complex={old.complex_id}" in shown
+
+
+def test_panel_costs_one_query_however_many_there_are(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    costs = []
+    for number in (0, 30):
+        for _ in range(number):
+            ComplaintFactory(complex=complaint.complex, officer=officer.user)
+        with CaptureQueriesContext(connection) as captured:
+            shown = panel(officer, complaint)
+        costs.append(sum("housing_complaint" in query["sql"] and "SELECT" in query["sql"] for query in captured))
+    assert costs == [1, 1]
+    assert shown.count("<tr>") == 21
+    assert f"{LIST}?complex={complaint.complex_id}" in shown
+
+
+# --- what due moments follow
+
+
+def test_day_off_entered_changed_taken_away_and_brought_back_moves_what_is_due(officer: Client) -> None:
+    head = browser(Role.MANAGER, username="head", name="박부장")
+    complaint, holiday = ComplaintFactory(), KINDS["core.holiday"]
+
+    def due() -> date:
+        complaint.refresh_from_db()
+        return complaint.due_at.astimezone(korean(2016, 1, 1).tzinfo).date()
+
+    head.post(holiday.url("new"), {"day": "2016-05-16", "name": "개청기념일"})
+    entered = Holiday.objects.get()
+    assert due() == date(2016, 5, 20)
+    sent(head, holiday.url("edit", entered.pk), day="2016-06-16")
+    assert due() == date(2016, 5, 19)
+    sent(head, holiday.url("edit", entered.pk), day="2016-05-17")
+    assert due() == date(2016, 5, 20)
+    head.post(holiday.url("delete", entered.pk), {"reason": "잘못 넣음"})
+    assert due() == date(2016, 5, 19)
+    head.post(holiday.url("hidden"), {"record": str(entered.pk)})
+    assert due() == date(2016, 5, 20)
+
+
+def test_period_of_a_kind_is_the_managers_and_moves_what_is_due(officer: Client) -> None:
+    head = browser(Role.MANAGER, username="head", name="박부장")
+    complaint = ComplaintFactory(kind=ComplaintKindFactory(label="시험", period=7))
+    edit = COMPLAINT_KIND.url("edit", complaint.kind_id)
+    assert officer.get(edit).status_code == 403
+    assert sent(head, edit, period="8").status_code == 302
+    complaint.refresh_from_db()
+    assert complaint.due_at == korean(2016, 5, 20, 23, 59, 59)
+    assert sent(head, edit, period="0").status_code == 422
+
+
+def test_kind_in_use_is_retired_and_not_deleted(officer: Client) -> None:
+    head = browser(Role.MANAGER, username="head", name="박부장")
+    used = ComplaintFactory(kind=ComplaintKindFactory(label="시험"))
+    answer = head.post(COMPLAINT_KIND.url("delete", used.kind_id), {"reason": "안 씀"})
+    assert "쓰고 있어 삭제할 수 없습니다" in html(answer)
+    sent(head, COMPLAINT_KIND.url("edit", used.kind_id), is_retired="on")
+    assert "시험</option>" not in html(officer.get(NEW))
+    assert "시험</option>" in html(officer.get(COMPLAINT.url("edit", used.pk)))
+    assert ComplaintKind.objects.filter(pk=used.kind_id).exists()
