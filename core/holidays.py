@@ -16,6 +16,8 @@ from core.records.models import Record
 from core.trail.tracking import track
 
 SATURDAY = 5
+LONGEST_REST = 60
+"""Days; no office rests so long."""
 
 
 @track()
@@ -72,6 +74,16 @@ def next_working_day(day: date) -> date:
     return _first_working_day(day, _ward_holidays_from(day))
 
 
+def last_working_day_before(day: date) -> date:
+    """A deadline that a holiday would move is past on `day` exactly where its unmoved date is no later than this."""
+    first = day - timedelta(days=LONGEST_REST)
+    ward_holidays = set(Holiday.objects.shown().filter(day__range=(first, day)).values_list("day", flat=True))
+    day -= timedelta(days=1)
+    while _is_day_off(day, ward_holidays):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_working_days(start: date, count: int) -> date:
     """The `count`-th working day after `start`; `start` itself is never counted."""
     if count < 0:
@@ -84,9 +96,13 @@ def add_working_days(start: date, count: int) -> date:
 
 
 def _first_working_day(day: date, ward_holidays: Container[date]) -> date:
-    while _is_weekend(day) or day in _public_holidays(day.year) or day in ward_holidays:
+    while _is_day_off(day, ward_holidays):
         day += timedelta(days=1)
     return day
+
+
+def _is_day_off(day: date, ward_holidays: Container[date]) -> bool:
+    return _is_weekend(day) or day in _public_holidays(day.year) or day in ward_holidays
 
 
 def _is_weekend(day: date) -> bool:

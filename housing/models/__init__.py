@@ -3,7 +3,9 @@
 from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+from housing.models.grants import Grant, GrantAttachment, GrantStatus, Programme
 from housing.models.photos import ComplexPhoto
+from housing.models.support_criteria import CriterionBand, SupportCriterion
 
 __all__ = [
     "AreaBand",
@@ -14,10 +16,16 @@ __all__ = [
     "ComplexPhoto",
     "ComplexQuerySet",
     "CorridorKind",
+    "CriterionBand",
     "Estate",
     "FormerName",
+    "Grant",
+    "GrantAttachment",
+    "GrantStatus",
     "HeatingKind",
     "ManagementKind",
     "ManagerAppointment",
+    "Programme",
     "SaleKind",
+    "SupportCriterion",
 ]
