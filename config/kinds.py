@@ -2,15 +2,17 @@
 
 from core.holiday_kind import HOLIDAY
 from core.records.kind import Panel, RecordKind
+from housing.grants.kinds import GRANT, GRANT_KINDS
+from housing.grants.panels import GRANTS_PANEL
 from housing.kinds import CODES, MANAGER, complex_kind
 from housing.panels import HOUSING_PANELS
 
-COMPLEX_PANELS: tuple[Panel, ...] = HOUSING_PANELS
+COMPLEX_PANELS: tuple[Panel, ...] = (*HOUSING_PANELS, GRANTS_PANEL)
 """In the order of the page. Apps above housing add theirs here; housing imports nothing of them."""
 
 COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
 
-KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *CODES, HOLIDAY)}
+KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *GRANT_KINDS, *CODES, HOLIDAY)}
 
-SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER)
+SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, GRANT)
 """The kinds the search box of every page looks in."""

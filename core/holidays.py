@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.fields import BusinessDateField
+from core.records.filters import CachedOptions
 from core.records.models import Record
 from core.trail.tracking import track
 
@@ -52,6 +53,9 @@ class Holiday(Record):
         return reverse("core:holiday_detail", args=[self.pk])
 
 
+ward_holidays = CachedOptions(lambda: Holiday.objects.shown().values_list("day", "name"))
+
+
 def holiday_name(day: date) -> str:
     """What the calendar prints under `day`; "" on a day that is no holiday."""
     if name := _public_holidays(day.year).get(day):
@@ -74,12 +78,17 @@ def next_working_day(day: date) -> date:
     return _first_working_day(day, _ward_holidays_from(day))
 
 
+def listed_working_day(day: date) -> date:
+    """`next_working_day` for the rows of a list: the ward's own holidays are those of at most ten seconds ago."""
+    return _first_working_day(day, {holiday for holiday, _ in ward_holidays()})
+
+
 def last_working_day_before(day: date) -> date:
     """A deadline that a holiday would move is past on `day` exactly where its unmoved date is no later than this."""
     first = day - timedelta(days=LONGEST_REST)
-    ward_holidays = set(Holiday.objects.shown().filter(day__range=(first, day)).values_list("day", flat=True))
+    of_the_ward = set(Holiday.objects.shown().filter(day__range=(first, day)).values_list("day", flat=True))
     day -= timedelta(days=1)
-    while _is_day_off(day, ward_holidays):
+    while _is_day_off(day, of_the_ward):
         day -= timedelta(days=1)
     return day
 

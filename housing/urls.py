@@ -3,6 +3,7 @@
 from django.urls import path
 
 from housing import views
+from housing.grants import views as grants
 
 urlpatterns = [
     path("statistics/", views.statistics, name="statistics"),
@@ -12,4 +13,7 @@ urlpatterns = [
     path("complexes/<int:pk>/photos/<int:photo_pk>/change/", views.photo_change, name="photo_change"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/delete/", views.photo_delete, name="photo_delete"),
     path("complexes/<int:pk>/twins/", views.twins, name="twins"),
+    path("grants/advice/", grants.advice, name="grant_advice"),
+    path("grants/<int:pk>/back/", grants.back, name="grant_back"),
+    path("grants/<int:pk>/steps/<slug:slug>/", grants.step, name="grant_step"),
 ]

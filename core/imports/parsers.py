@@ -43,6 +43,8 @@ def parser_for(kind: RecordKind, sheet_field: SheetField, *, unit: str = "") -> 
 
 def field_parser(field: models.Field, *, unit: str = "") -> Parser:
     """Closed under the model fields this project uses; a new field class is added here once."""
+    if isinstance(field, models.GeneratedField):
+        field = field.output_field
     if isinstance(field, PhoneField):
         return phone
     if isinstance(field, WonField):

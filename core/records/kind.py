@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.urls import reverse
 from django_filters import CharFilter
 
+from core.files.models import Attachment
 from core.imports.sheet import Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
@@ -61,7 +62,7 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called.
+    behind it. `totals` maps summed columns to what their sum is called. `attachment` has its foreign key named after the noun.
     """
 
     name: str
@@ -79,6 +80,7 @@ class RecordKind:
     print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
+    attachment: type[Attachment] | None = None
     shows_personal: bool = False
     searches_personal: bool = False
 
@@ -122,6 +124,10 @@ class RecordKind:
     @property
     def personal_fields(self) -> frozenset[str]:
         return frozenset(self.model.PERSONAL)
+
+    def total_text(self, name: str, total: int) -> str:
+        """A sum as its column prints it, with the column's unit (천원)."""
+        return f"{compiled_columns(self.table)[name].text(total)}{self.table.base_columns[name].unit}"
 
     def columns(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """The column names to show: those asked for that exist, else the kind's default ones."""

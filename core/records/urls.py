@@ -6,6 +6,7 @@ from core.records.kind import RecordKind
 from core.records.views.detail import RecordDetailView, RecordRevealView
 from core.records.views.edit import RecordCreateView, RecordEditView
 from core.records.views.export import RecordExportView
+from core.records.views.files import RecordFileRemovalView, RecordFilesView, RecordFileView
 from core.records.views.hide import RecordHideView, RecordRestoreView
 from core.records.views.history import RecordHistoryView
 from core.records.views.import_run import ImportRunView
@@ -32,5 +33,11 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
             ("import", "import/", ImportUploadView),
             ("import_run", "import/<uuid:run_id>/", ImportRunView),
             ("import_rejected", "import/<uuid:run_id>/rejected/", ImportRejectedView),
+        ]
+    if kind.attachment is not None:
+        pages += [
+            ("files", "<int:pk>/files/", RecordFilesView),
+            ("file", "<int:pk>/files/<int:file_pk>/", RecordFileView),
+            ("removal", "<int:pk>/files/<int:file_pk>/delete/", RecordFileRemovalView),
         ]
     return [path(base + suffix, view.as_view(kind=kind), name=f"{kind.noun}_{name}") for name, suffix, view in pages]

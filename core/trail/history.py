@@ -11,7 +11,14 @@ from django.db.models.functions import Cast
 from core.trail.tracking import EventRow, event_model_of
 from core.trail.wording import RelatedNames, as_record, masked_text, plain_text, shown_fields
 
-STEP_LABELS = {"imported": "엑셀 올리기", "loaded": "자료 넣기", "photos_added": "사진 올리기", "photo_removed": "사진 지우기"}
+STEP_LABELS = {
+    "imported": "엑셀 올리기",
+    "loaded": "자료 넣기",
+    "photos_added": "사진 올리기",
+    "photo_removed": "사진 지우기",
+    "files_added": "첨부 올리기",
+    "file_removed": "첨부 지우기",
+}
 """The last word of a context's `step`, in the office's words."""
 
 

@@ -27,6 +27,8 @@ def plain_text(field: models.Field, value: object) -> str:
     """A value that is no relation, as pages print it."""
     if value is None or value == "":
         return ""
+    if isinstance(field, models.GeneratedField):
+        field = field.output_field
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, PhoneField):

@@ -36,7 +36,7 @@ def year_is_sound(name: str) -> models.CheckConstraint:
 
 def thousand_won(verbose_name: str) -> WonField:
     """원, typed and read in 천원. Blank is unknown, never zero."""
-    return WonField(f"{verbose_name}(천원)", thousand=True, null=True, blank=True)
+    return WonField(verbose_name, thousand=True, null=True, blank=True)
 
 
 SETTLE_BY = Func("ends_on", "year", function="housing_settle_by", output_field=BusinessDateField())
@@ -129,7 +129,7 @@ class Grant(Record):
     spent = thousand_won("집행액")
     confirmed = thousand_won("확정액")
     returned = models.GeneratedField(
-        expression=F("paid") - F("confirmed"), output_field=WonField(thousand=True, null=True), db_persist=True, verbose_name="반납액(천원)"
+        expression=F("paid") - F("confirmed"), output_field=WonField(thousand=True, null=True), db_persist=True, verbose_name="반납액"
     )
     interest = thousand_won("이자")
     returned_on = BusinessDateField("반납일", null=True, blank=True)
