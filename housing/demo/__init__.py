@@ -11,6 +11,7 @@ from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
+from housing.grants.demo import add_grants, add_synthetic_grants
 from housing.models import Complex
 
 
@@ -25,5 +26,8 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_managers(complexes)
         add_twins(complexes)
         add_former_names(complexes)
+    add_grants()
     add_synthetic(scale)
+    if scale:
+        add_synthetic_grants()
     return Complex.objects.count() - before

@@ -10,9 +10,9 @@ from core.records.filters import CachedOptions, Option, OptionFilter, RecordFilt
 from core.typed_numbers import number_in
 from housing.filters import MORE, codes, dong_options
 from housing.models import Complex, CriterionBand, Grant, GrantStatus, Programme, SupportCriterion
-from housing.models.grants import HAS_REST, GrantQuerySet
+from housing.models.grants import HAS_REST, SupportQuerySet
 
-SETTLEMENTS: tuple[tuple[str, str, Callable[[GrantQuerySet], GrantQuerySet]], ...] = (
+SETTLEMENTS: tuple[tuple[str, str, Callable[[SupportQuerySet], SupportQuerySet]], ...] = (
     ("awaited", "실적보고 전", lambda rows: rows.awaiting_report()),
     ("overdue", "기한 지남", lambda rows: rows.overdue()),
     ("due_soon", "기한 임박(14일)", lambda rows: rows.due_soon()),
@@ -48,16 +48,16 @@ class GrantFilter(RecordFilterSet):
         model = Grant
         fields: tuple[str, ...] = ()
 
-    def by_settlement(self, rows: GrantQuerySet, name: str, value: str) -> GrantQuerySet:
+    def by_settlement(self, rows: SupportQuerySet, name: str, value: str) -> SupportQuerySet:
         return next(narrow(rows) for key, _, narrow in SETTLEMENTS if key == value)
 
-    def of_complex(self, rows: GrantQuerySet, name: str, value: str) -> GrantQuerySet:
+    def of_complex(self, rows: SupportQuerySet, name: str, value: str) -> SupportQuerySet:
         number = number_in(value.strip())
         if number is not None:
             return rows.filter(complex=number)
         return rows.filter(complex__in=Complex.objects.search(value).order_by().values("pk"))
 
-    def only_returned(self, rows: GrantQuerySet, name: str, value: bool) -> GrantQuerySet:
+    def only_returned(self, rows: SupportQuerySet, name: str, value: bool) -> SupportQuerySet:
         return rows.filter(HAS_REST) if value else rows
 
 

@@ -17,6 +17,7 @@ from housing.grants.forms import StepForm
 from housing.grants.past import past_support
 from housing.grants.steps import steps_from
 from housing.models import Complex, CriterionBand, Grant, GrantStatus, SupportCriterion
+from housing.models.grants import SUPPORT
 
 REQUEST_FACTS = ("year", "programme", "title", "starts_on", "ends_on", "requested", "own_share", "outside_reason")
 SETTLEMENT_FACTS = ("status", "decided", "paid", "spent", "reported_on", "confirmed", "returned", "interest", "returned_on")
@@ -89,8 +90,8 @@ def bands_panel(record: SupportCriterion, looking: PanelView) -> Mapping[str, An
 
 def grants_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     """One query, whatever it holds."""
-    rows = Grant.objects.visible_to(looking.user).with_support().filter(complex=record.pk).order_by("-year", "-pk")
-    values = rows.values_list("pk", "year", "programme__label", "title", "starts_on", "ends_on", "support", "status")
+    rows = Grant.objects.visible_to(looking.user).filter(complex=record.pk).order_by("-year", "-pk")
+    values = rows.values_list("pk", "year", "programme__label", "title", "starts_on", "ends_on", SUPPORT, "status")
     grants = [
         {
             "number": number,

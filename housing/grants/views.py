@@ -34,7 +34,7 @@ def step(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
             values = form.cleaned_data
             moved = take_step(grant, taken, values, by=request.user, reason=values.get("reason", ""))
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]  # a list of sentences is what it takes
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, f"{taken.label}: 상태가 ‘{GrantStatus(moved.status).label}’(으)로 바뀌었습니다.")
             return HttpResponseRedirect(f"{grant.get_absolute_url()}#panel-settlement")
@@ -50,7 +50,7 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             moved = take_back(grant, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]  # a list of sentences is what it takes
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, f"‘{GrantStatus(moved.status).label}’ 상태로 되돌렸습니다.")
             return HttpResponseRedirect(f"{grant.get_absolute_url()}#panel-settlement")

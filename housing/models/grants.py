@@ -73,7 +73,7 @@ UNSUPPORTED = (GrantStatus.REJECTED, GrantStatus.CANCELLED)
 """States in which a request takes no complex's one project of the year."""
 
 
-class GrantQuerySet(RecordQuerySet):
+class SupportQuerySet(RecordQuerySet):
     def shown(self) -> Self:
         return super().shown().filter(complex__hidden_at=None)
 
@@ -89,10 +89,6 @@ class GrantQuerySet(RecordQuerySet):
     def for_page(self) -> Self:
         return self.select_related("complex", "programme")
 
-    def with_support(self) -> Self:
-        """Adds `support`, 지원금액: what was paid, else what was decided."""
-        return self.annotate(support=Coalesce("paid", "decided"))
-
     def awaiting_report(self) -> Self:
         """Paid, and no result report yet (B-SUB-03)."""
         return self.filter(status=GrantStatus.PAID)
@@ -107,6 +103,9 @@ class GrantQuerySet(RecordQuerySet):
         last = last_working_day_before(date.fromordinal(today.toordinal() + DUE_SOON_DAYS + 1))
         return self.awaiting_report().filter(settle_by__gt=last_working_day_before(today), settle_by__lte=last)
 
+
+SUPPORT = Coalesce("paid", "decided")
+"""지원금액: what was paid, else what was decided."""
 
 AMOUNTS = ("own_share", "requested", "decided", "paid", "spent", "confirmed", "interest")
 HAS_REST = Q(paid__isnull=False, confirmed__isnull=False, confirmed__lt=F("paid"))
@@ -145,7 +144,7 @@ class Grant(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     note = models.CharField("비고", max_length=300, default="", blank=True)
 
-    objects: ClassVar = GrantQuerySet.as_manager()
+    objects: ClassVar = SupportQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "지원사업"
