@@ -122,7 +122,7 @@ class StepForm(forms.Form):
         super().__init__(data, auto_id=f"{step.slug}-%s")
         for name in step.fields:
             stored = getattr(grant, name)
-            field = Grant._meta.get_field(name).formfield(required=name in step.required)  # type: ignore[union-attr]
+            field = Grant._meta.get_field(name).formfield(required=name in step.required, help_text="")  # type: ignore[union-attr]
             self.fields[name] = cast(forms.Field, field)
             self.initial[name] = proposal(grant, name) if stored is None else stored
         if step.asks_reason:

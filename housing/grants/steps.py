@@ -86,7 +86,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         slug="cancel",
-        label="취소",
+        label="사업 취소",
         before=(S.REQUESTED, S.REVIEWED, S.DECIDED, S.PAID),
         after=S.CANCELLED,
         refusal="정산하기 전의 사업만 취소할 수 있습니다.",

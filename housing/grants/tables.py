@@ -43,7 +43,7 @@ class GrantTable(RecordTable):
     interest = ThousandWonColumn()
     returned_on = DateColumn()
     reported_on = DateColumn()
-    settle_by = DueColumn(verbose_name="실적보고 기한")
+    settle_by = DueColumn("awaited_by", order_by="settle_by", verbose_name="실적보고 기한")
     status = ChoiceColumn(choices=GrantStatus.choices, width=8)
     is_outside = FlagColumn(label="기준 밖")
     outside_reason = TextColumn(width=30)

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -85,6 +85,10 @@ class SupportQuerySet(RecordQuerySet):
         by_title = matching(rows, text, "title").values("pk")
         by_complex = rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")
         return self.filter(pk__in=by_title.union(by_complex, all=True))
+
+    def for_list(self) -> Self:
+        """With the report's legal last day where one is awaited."""
+        return self.annotate(awaited_by=Case(When(status=GrantStatus.PAID, then=F("settle_by"))))
 
     def for_page(self) -> Self:
         return self.select_related("complex", "programme")
