@@ -9,9 +9,9 @@ from django.db import transaction
 from core.places.loading import load_seongdong
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
+from housing.demo.grants import add_grants, add_synthetic_grants
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
-from housing.grants.demo import add_grants, add_synthetic_grants
 from housing.models import Complex
 
 

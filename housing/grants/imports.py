@@ -98,7 +98,7 @@ def finish_grant() -> Finish:
 
     def finish(draft: Draft) -> None:
         original = early_end(draft, "starts_on", "ends_on")
-        if original:
+        if original and not draft.stored("needs_check"):
             draft.warn(f"사업 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
             draft.values["needs_check"] = True
         if draft.is_new and "status" not in draft.values:

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SETTLE_BY, "DROP FUNCTION housing_settle_by(date, smallint)"),
+        migrations.AddIndex(
+            model_name="complex",
+            index=models.Index(condition=models.Q(("hidden_at__isnull", False)), fields=["id"], name="complex_hidden"),
+        ),
         migrations.CreateModel(
             name="CriterionBand",
             fields=[
@@ -732,6 +736,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="grant",
             index=models.Index(fields=["year", "id"], name="grant_by_year"),
+        ),
+        migrations.AddIndex(
+            model_name="grant",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("confirmed__isnull", False), ("confirmed__lt", models.F("paid")), ("paid__isnull", False)),
+                    ("hidden_at", None),
+                    ("returned_on", None),
+                ),
+                fields=["id"],
+                name="grant_unreturned",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="grant",
+            index=models.Index(condition=models.Q(("hidden_at", None), ("needs_check", True)), fields=["id"], name="grant_needs_check"),
         ),
         migrations.AddIndex(
             model_name="grant",

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -75,16 +75,20 @@ UNSUPPORTED = (GrantStatus.REJECTED, GrantStatus.CANCELLED)
 
 class SupportQuerySet(RecordQuerySet):
     def shown(self) -> Self:
-        return super().shown().filter(complex__hidden_at=None)
+        """Without those of hidden complexes: looked for among these few, which costs a list of 100,000 less than a join to all."""
+        hidden = Complex.objects.hidden().filter(pk=OuterRef("complex"))
+        return super().shown().filter(~Exists(hidden))
 
     def search(self, text: str) -> Self:
-        """Title or complex holding `text`."""
+        """Title or complex holding `text`.
+
+        One OR of two looked-up sets: of their union the planner guesses the size, and a guess too low cost seconds.
+        """
         if not text.strip():
             return self
-        rows = self.model._default_manager.order_by()
-        by_title = matching(rows, text, "title").values("pk")
-        by_complex = rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")
-        return self.filter(pk__in=by_title.union(by_complex, all=True))
+        by_title = matching(self.model._default_manager.order_by(), text, "title").values("pk")
+        by_complex = Complex.objects.search(text).order_by().values("pk")
+        return self.filter(Q(pk__in=by_title) | Q(complex__in=by_complex))
 
     def for_list(self) -> Self:
         """With the report's legal last day where one is awaited."""
@@ -163,6 +167,9 @@ class Grant(Record):
                 include=["year", "requested", "decided", "paid", "confirmed", "returned"],
                 condition=Q(hidden_at=None),
             ),
+            # The two small sets that 내 업무 counts for everyone who opens it.
+            models.Index(name="grant_unreturned", fields=["id"], condition=Q(HAS_REST, returned_on=None, hidden_at=None)),
+            models.Index(name="grant_needs_check", fields=["id"], condition=Q(needs_check=True, hidden_at=None)),
             word_index("grant_by_word", "title"),
         ]
         constraints: ClassVar = [
