@@ -43,6 +43,7 @@ class GrantForm(RecordForm):
     class Meta:
         model = Grant
         fields: ClassVar = [name for part in GRANT_PARTS for name in part.fields]
+        widgets: ClassVar = {"outside_reason": forms.TextInput(attrs={"data-wide": ""})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -80,4 +80,4 @@ def advice(request: StaffRequest) -> HttpResponse:
     grant = visible_grant(request, number) if number is not None else None
     form = GrantForm(request.POST, instance=grant)
     form.full_clean()
-    return render(request, "housing/grants/_advice.html", {"aside": form.aside()})
+    return render(request, "housing/grants/_advice_body.html", {"aside": form.aside()})

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models import QuerySet
 
 from core.records.listing import sorted_by
 from housing.grants.filters import GrantFilter
@@ -56,13 +56,6 @@ def test_words_are_found_by_their_grams() -> None:
     plan = plan_of(Grant.objects.shown().search("꽃밭"))
     assert "grant_by_word" in plan
     assert "complex_by_word" in plan
-
-
-def test_count_and_sums_of_the_list_are_read_off_one_index() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_indexscan = off")
-    sums = {"rows": Count("*"), "asked": Sum("requested"), "given": Sum("decided"), "out": Sum("paid"), "back": Sum("returned")}
-    assert "grant_counted" in plan_of(Grant.objects.shown().order_by().values(all=Value(1)).annotate(**sums))
 
 
 @pytest.mark.parametrize(
