@@ -13,6 +13,7 @@ from django.db import models
 
 from core.records.codes import Code
 from core.records.models import Record
+from core.records.standards import Standard
 
 
 class Role(models.TextChoices):
@@ -65,10 +66,11 @@ CODE_VERBS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """`records` and `codes` are verbs within the granted area; `others` hold whatever the area."""
+    """`records`, `codes` and `standards` are verbs within the granted area; `others` hold whatever the area."""
 
     records: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     may_grant: tuple[Role, ...] = ()
 
@@ -79,18 +81,22 @@ DONGS = tuple(f"core.{verb}_dong" for verb in ("view", "change", "export"))
 ROLES: Mapping[Role, Rights] = {
     Role.OFFICER: Rights(
         records=("view", "add", "change", "delete", "reveal", "export", "unmask"),
+        standards=("view", "export"),
     ),
     Role.MANAGER: Rights(
         records=("view", "add", "change", "delete", "restore", "reveal", "export", "unmask"),
         codes=("view", "add", "change", "delete", "restore", "export"),
+        standards=("view", "add", "change", "delete", "restore", "export"),
         others=("accounts.view_grant", "accounts.add_grant", "accounts.change_grant", "core.delete_savedsearch", *HOLIDAYS, *DONGS),
         may_grant=(Role.OFFICER, Role.SUPERVISOR, Role.MANAGER),
     ),
     Role.SUPERVISOR: Rights(
         records=("view", "export"),
+        standards=("view", "export"),
     ),
     Role.SYSADMIN: Rights(
         records=("view", "reveal_for_reason"),
+        standards=("view",),
         others=(
             "accounts.view_department",
             "accounts.add_department",
@@ -127,7 +133,7 @@ def permits_app(role: str, area: str, app_label: str) -> bool:
     if role not in ROLES or area not in AREA_APPS:
         return False
     rights = ROLES[Role(role)]
-    in_area = app_label in AREA_APPS[area] and bool(rights.records or rights.codes)
+    in_area = app_label in AREA_APPS[area] and bool(rights.records or rights.codes or rights.standards)
     return in_area or any(name.startswith(f"{app_label}.") for name in rights.others)
 
 
@@ -138,4 +144,6 @@ def _verbs(rights: Rights, app_label: str, model_name: str) -> tuple[str, ...]:
         return ()
     if issubclass(model, Code):
         return rights.codes
+    if issubclass(model, Standard):
+        return rights.standards
     return rights.records if issubclass(model, Record) else ()

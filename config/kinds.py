@@ -6,12 +6,14 @@ from core.dong_kind import DONG
 from core.holiday_kind import HOLIDAY
 from core.records.kind import Panel, RecordKind
 from housing.complaints.actions import count_due_anew
-from housing.complaints.kinds import COMPLAINT, COMPLAINT_KIND
+from housing.complaints.kinds import COMPLAINT, COMPLAINT_KINDS
 from housing.complaints.panels import COMPLEX_PANEL as COMPLAINTS_PANEL
+from housing.grants.kinds import GRANT, GRANT_KINDS
+from housing.grants.panels import GRANTS_PANEL
 from housing.kinds import CODES, MANAGER, complex_kind
 from housing.panels import HOUSING_PANELS
 
-COMPLEX_PANELS: tuple[Panel, ...] = (*HOUSING_PANELS, COMPLAINTS_PANEL)
+COMPLEX_PANELS: tuple[Panel, ...] = (*HOUSING_PANELS, GRANTS_PANEL, COMPLAINTS_PANEL)
 """In the order of the page. Apps above housing add theirs here; housing imports nothing of them."""
 
 COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
@@ -19,7 +21,7 @@ COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
 WARD_HOLIDAY = replace(HOLIDAY, follow_up=count_due_anew)
 """A day off entered later moves what is due after it."""
 
-KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, COMPLAINT, *CODES, COMPLAINT_KIND, WARD_HOLIDAY, DONG)}
+KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (COMPLEX, MANAGER, *GRANT_KINDS, *COMPLAINT_KINDS, *CODES, WARD_HOLIDAY, DONG)}
 
-SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, COMPLAINT)
+SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, GRANT, COMPLAINT)
 """The kinds the search box of every page looks in."""

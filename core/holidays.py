@@ -14,10 +14,13 @@ from django.db import models
 from django.urls import reverse
 
 from core.fields import BusinessDateField
+from core.records.filters import CachedOptions
 from core.records.models import Record
 from core.trail.tracking import track
 
 SATURDAY = 5
+LONGEST_REST = 60
+"""Days; no office rests so long."""
 
 
 @track()
@@ -52,6 +55,9 @@ class Holiday(Record):
         return reverse("core:holiday_detail", args=[self.pk])
 
 
+ward_holidays = CachedOptions(lambda: Holiday.objects.shown().values_list("day", "name"))
+
+
 def holiday_name(day: date) -> str:
     """What the calendar prints under `day`; "" on a day that is no holiday."""
     if name := _public_holidays(day.year).get(day):
@@ -72,6 +78,21 @@ def is_working_day(day: date) -> bool:
 def next_working_day(day: date) -> date:
     """`day` itself when the office works then: where a deadline on a holiday moves to (민법 161)."""
     return WorkCalendar.load(since=day).next_working_day(day)
+
+
+def listed_working_day(day: date) -> date:
+    """`next_working_day` for the rows of a list: the ward's own holidays are those of at most ten seconds ago."""
+    return _first_working_day(day, {holiday for holiday, _ in ward_holidays()})
+
+
+def last_working_day_before(day: date) -> date:
+    """A deadline that a holiday would move is past on `day` exactly where its unmoved date is no later than this."""
+    first = day - timedelta(days=LONGEST_REST)
+    of_the_ward = set(Holiday.objects.shown().filter(day__range=(first, day)).values_list("day", flat=True))
+    day -= timedelta(days=1)
+    while _is_day_off(day, of_the_ward):
+        day -= timedelta(days=1)
+    return day
 
 
 def add_working_days(start: date, count: int) -> date:
@@ -102,9 +123,13 @@ class WorkCalendar:
 
 
 def _first_working_day(day: date, ward_holidays: Container[date]) -> date:
-    while _is_weekend(day) or day in _public_holidays(day.year) or day in ward_holidays:
+    while _is_day_off(day, ward_holidays):
         day += timedelta(days=1)
     return day
+
+
+def _is_day_off(day: date, ward_holidays: Container[date]) -> bool:
+    return _is_weekend(day) or day in _public_holidays(day.year) or day in ward_holidays
 
 
 def _is_weekend(day: date) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from housing import views
 from housing.complaints.steps import STEPS
 from housing.complaints.views import complaint_step
+from housing.grants import views as grants
 
 urlpatterns = [
     path("statistics/", views.statistics, name="statistics"),
@@ -15,4 +16,7 @@ urlpatterns = [
     path("complexes/<int:pk>/photos/<int:photo_pk>/delete/", views.photo_delete, name="photo_delete"),
     path("complexes/<int:pk>/twins/", views.twins, name="twins"),
     *(path(f"complaints/<int:pk>/{step.slug}/", complaint_step, {"slug": step.slug}, name=step.url_name) for step in STEPS),
+    path("grants/advice/", grants.advice, name="grant_advice"),
+    path("grants/<int:pk>/back/", grants.back, name="grant_back"),
+    path("grants/<int:pk>/steps/<slug:slug>/", grants.step, name="grant_step"),
 ]

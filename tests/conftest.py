@@ -59,7 +59,9 @@ def django_db_setup(worker_db: WorkerDatabase) -> Iterator[None]:
 def fresh_filter_options() -> None:
     """Filters remember their options for ten seconds: longer than the rows of a test live."""
     from config.kinds import KINDS
+    from core.holidays import ward_holidays
 
+    ward_holidays.forget()
     for kind in KINDS.values():
         for one in kind.filterset.base_filters.values():
             options = one.extra.get("choices")

@@ -2,6 +2,7 @@
 
 from core.fields.constraints import all_or_none
 from core.fields.dates import BusinessDateField, parse_business_date
+from core.fields.generated import value_field
 from core.fields.moments import BusinessMomentField, parse_business_moment
 from core.fields.numbers import (
     GroupedIntegerField,
@@ -40,4 +41,5 @@ __all__ = [
     "parse_thousand",
     "parse_won",
     "phone_is_digits",
+    "value_field",
 ]

@@ -92,7 +92,8 @@ class WonFormField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal" if self.thousand else "numeric", "autocomplete": "off"}
+        unit = "천원" if self.thousand else "원"
+        return {"inputmode": "decimal" if self.thousand else "numeric", "autocomplete": "off", "data-unit": unit}
 
     def to_python(self, value: object) -> int | None:
         if value in self.empty_values or not str(value).strip():

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 
-from core.fields import PhoneField, WonField, is_placeholder_phone, normalise_phone
+from core.fields import PhoneField, WonField, is_placeholder_phone, normalise_phone, value_field
 from core.imports.sheet import Doubtful, SheetField
 from core.records.kind import RecordKind
 from core.records.models import own_field
@@ -43,6 +43,7 @@ def parser_for(kind: RecordKind, sheet_field: SheetField, *, unit: str = "") -> 
 
 def field_parser(field: models.Field, *, unit: str = "") -> Parser:
     """Closed under the model fields this project uses; a new field class is added here once."""
+    field = value_field(field)
     if isinstance(field, PhoneField):
         return phone
     if isinstance(field, WonField):

@@ -77,11 +77,25 @@ class DecimalColumn(NumberColumn):
         return "" if value is None else f"{value.normalize():,f}"
 
 
+class YearColumn(NumberColumn):
+    """A number that is no quantity: 2016, never 2,016."""
+
+    cell = CellKind.ORDINAL
+    css = "cell-date"
+    width = 8.0
+
+    def text(self, value: int | None) -> str:
+        return "" if value is None else str(value)
+
+
 class ThousandWonColumn(NumberColumn):
     """Stored in 원, read and typed in 천원."""
 
     cell = CellKind.THOUSAND_WON
     width = 12.0
+
+    def __init__(self, accessor: str | None = None, **options: Any) -> None:
+        super().__init__(accessor, **{"unit": "천원", **options})
 
     def text(self, value: int | None) -> str:
         return "" if value is None else format_thousand(value)

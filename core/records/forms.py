@@ -1,6 +1,6 @@
 """The base of every record form: parts that can be edited alone, and the version that two editors are told apart by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -28,11 +28,13 @@ class RecordForm(forms.ModelForm):
     """`part` leaves only that part's fields; `without` takes out fields this person may not see.
 
     What a kind adds beyond model fields (child rows) it builds in `add_fields` and saves in `save_related`; where saving follows
-    a rule, `save_by` calls the action. `presets` are fields the address of a new record may fill (`new/?complex=12`).
+    a rule, `save_by` calls the action. `presets` are fields the address of a new record may fill (`new/?complex=12`). What is to
+    be read beside the form stands in `aside_template`, which reads the `aside` of `aside()`.
     """
 
     parts: ClassVar[tuple[FormPart, ...]] = ()
     presets: ClassVar[tuple[str, ...]] = ()
+    aside_template: ClassVar[str] = ""
     is_for_many: ClassVar[bool] = False
 
     @classmethod
@@ -85,6 +87,9 @@ class RecordForm(forms.ModelForm):
         """An added field as it was when the form was opened; None where the browser did not say."""
         value = self.data.get(f"{OPENED}{name}")
         return value if isinstance(value, str) else None
+
+    def aside(self) -> Mapping[str, Any]:
+        return {}
 
     def save_by(self, by: Actor) -> Record:
         """Raises ValidationError where a rule refuses."""

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.urls import reverse
 from django_filters import CharFilter
 
+from core.files.models import Attachment
 from core.imports.sheet import Related, Sheet
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
@@ -65,10 +66,10 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed fields to what their sum is called. `bulk_fields` may be edited in many rows at once; where
-    they are not declared, `core.bulk.fields` says which. `is_given`: the records come from elsewhere, so that none is made or deleted
-    on screen. `follow_up` is called once, in the same transaction, when rows of the kind were added, changed, hidden or brought back:
-    what other kinds compute from them is then computed anew.
+    behind it. `totals` maps summed columns to what their sum is called. `attachment` has its foreign key named after the noun.
+    `bulk_fields` may be edited in many rows at once; where they are not declared, `core.bulk.fields` says which. `is_given`: the
+    records come from elsewhere, so that none is made or deleted on screen. `follow_up` is called once, in the same transaction, when
+    rows of the kind were added, changed, hidden or brought back: what other kinds compute from them is then computed anew.
     """
 
     name: str
@@ -86,6 +87,7 @@ class RecordKind:
     print_label: str = "인쇄"
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
+    attachment: type[Attachment] | None = None
     bulk_fields: tuple[str, ...] | None = None
     follow_up: Callable[[], None] = nothing_follows
     shows_personal: bool = False
@@ -136,6 +138,10 @@ class RecordKind:
     def related(self, asked: Sequence[str] = ()) -> tuple[Related, ...]:
         """The child rows that stand as further columns in a file of all columns."""
         return self.sheet.related if self.sheet is not None and list(asked) == ["all"] else ()
+
+    def total_text(self, name: str, total: int) -> str:
+        """A sum as its column prints it, with the column's unit (천원)."""
+        return f"{compiled_columns(self.table)[name].text(total)}{self.table.base_columns[name].unit}"
 
     def columns(self, *wishes: Sequence[str]) -> tuple[str, ...]:
         """The column names to show: those of the first wish that names any, else the kind's default ones."""

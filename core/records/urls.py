@@ -13,6 +13,7 @@ from core.records.views.columns import RecordColumnsView
 from core.records.views.detail import RecordDetailView, RecordRevealView
 from core.records.views.edit import RecordCreateView, RecordEditView
 from core.records.views.export import RecordExportView
+from core.records.views.files import RecordFileRemovalView, RecordFilesView, RecordFileView
 from core.records.views.hide import RecordHideView, RecordRestoreView
 from core.records.views.history import RecordHistoryView
 from core.records.views.import_run import ImportRunView
@@ -59,6 +60,12 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
             ("import", "import/", ImportUploadView),
             ("import_run", "import/<uuid:run_id>/", ImportRunView),
             ("import_rejected", "import/<uuid:run_id>/rejected/", ImportRejectedView),
+        ]
+    if kind.attachment is not None:
+        pages += [
+            ("files", "<int:pk>/files/", RecordFilesView),
+            ("file", "<int:pk>/files/<int:file_pk>/", RecordFileView),
+            ("removal", "<int:pk>/files/<int:file_pk>/delete/", RecordFileRemovalView),
         ]
     return paths_of(kind, base, kind.noun, pages)
 

@@ -26,6 +26,8 @@ STEP_LABELS = {
     "corrected": "답변 정정",
     "reopened": "종결 취소",
     "due_counted": "처리기한 다시 계산",
+    "files_added": "첨부 올리기",
+    "file_removed": "첨부 지우기",
 }
 """The last word of a context's `step`, in the office's words."""
 

@@ -9,7 +9,7 @@ from typing import cast
 from django.db import models
 from django.utils.timezone import localtime
 
-from core.fields import PhoneField, WonField, format_phone, format_thousand, format_won
+from core.fields import PhoneField, WonField, format_phone, format_thousand, format_won, value_field
 from core.masking import Mask
 from core.trail.tracking import EventRow, event_model_of
 
@@ -27,6 +27,7 @@ def plain_text(field: models.Field, value: object) -> str:
     """A value that is no relation, as pages print it."""
     if value is None or value == "":
         return ""
+    field = value_field(field)
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, PhoneField):

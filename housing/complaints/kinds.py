@@ -43,3 +43,5 @@ COMPLAINT_KIND = RecordKind(
     panels=(record_panel("코드", "label", "period", "unit", "order", "is_retired"),),
     follow_up=count_due_anew,
 )
+
+COMPLAINT_KINDS = (COMPLAINT, COMPLAINT_KIND)

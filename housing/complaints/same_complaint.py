@@ -1,10 +1,10 @@
 """Which complaint a ledger's row without a number stands for, so that the same ledger uploaded again is not entered twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.imports.sheet import Likely, Marks
+from core.imports.sheet import Likely
 from housing.models import Complaint
 
 Identity = tuple[datetime, str, str]
@@ -28,8 +28,8 @@ class SameComplaint:
         pk = self.by_identity.get(identity) if identity else None
         return None if pk is None else Likely(pk, is_sure=True)
 
-    def marks(self, values: Mapping[str, Any]) -> Marks:
-        return Marks((), ())
+    def marks(self, values: Mapping[str, Any]) -> list[Hashable]:
+        return []
 
 
 def _identity(values: Mapping[str, Any]) -> Identity | None:

@@ -10,6 +10,7 @@ from core.places.loading import load_seongdong
 from housing.demo.complaints import add_complaints, add_synthetic_complaints
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
+from housing.demo.grants import add_grants, add_synthetic_grants
 from housing.demo.representatives import add_representatives, add_synthetic_representatives
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
@@ -28,9 +29,11 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_twins(complexes)
         add_former_names(complexes)
     add_representatives()
+    add_grants()
     add_complaints()
     if scale:
         add_synthetic(scale)
         add_synthetic_representatives()
+        add_synthetic_grants()
         add_synthetic_complaints()
     return Complex.objects.count() - before

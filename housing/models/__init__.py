@@ -4,8 +4,10 @@ from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.complaints import Complaint, ComplaintKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+from housing.models.grants import Grant, GrantAttachment, GrantStatus, Programme
 from housing.models.photos import ComplexPhoto
 from housing.models.residents import Position, Representative, Resident
+from housing.models.support_criteria import CriterionBand, SupportCriterion
 
 __all__ = [
     "AreaBand",
@@ -18,13 +20,19 @@ __all__ = [
     "ComplexPhoto",
     "ComplexQuerySet",
     "CorridorKind",
+    "CriterionBand",
     "Estate",
     "FormerName",
+    "Grant",
+    "GrantAttachment",
+    "GrantStatus",
     "HeatingKind",
     "ManagementKind",
     "ManagerAppointment",
     "Position",
+    "Programme",
     "Representative",
     "Resident",
     "SaleKind",
+    "SupportCriterion",
 ]

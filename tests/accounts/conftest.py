@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts import roles
 from core.records.codes import Code
 from core.records.models import Record
+from core.records.standards import Standard
 
 
 class QuickArgon2(Argon2PasswordHasher):
@@ -32,17 +33,22 @@ class SomeCode(Code):
         abstract = True
 
 
+class SomeStandard(Standard):
+    class Meta(Standard.Meta):
+        abstract = True
+
+
 class SomeRow(models.Model):
     class Meta:
         abstract = True
 
 
-KINDS = {"record": SomeRecord, "code": SomeCode, "row": SomeRow}
+KINDS = {"record": SomeRecord, "code": SomeCode, "standard": SomeStandard, "row": SomeRow}
 
 
 @pytest.fixture
 def some_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One record kind, one code table and one plain table in every app, whichever apps this checkout has."""
+    """One record kind, one code table, one standard and one plain table in every app, whichever apps this checkout has."""
 
     def get_model(app_label: str, model_name: str) -> type[models.Model]:
         if app_label not in {"housing", "community", "benchmarking", "core"} or model_name not in KINDS:

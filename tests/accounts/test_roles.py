@@ -20,6 +20,12 @@ ALLOWED_ON_RECORDS = {
     "sysadmin": {"view", "reveal_for_reason"},
     "privacy": set(),
 }
+ALLOWED_ON_STANDARDS = {
+    "officer": {"view", "export"},
+    "manager": {"view", "add", "change", "delete", "restore", "export"},
+    "supervisor": {"view", "export"},
+    "sysadmin": {"view"},
+}
 ALLOWED_ON_CODES = {"manager": {"view", "add", "change", "delete", "restore", "export"}}
 
 
@@ -38,6 +44,7 @@ def test_role_granted_for_an_area_permits_its_verbs_there_and_nothing_else(role:
 
     assert permitted(user, "record", every_verb) == {(app, v) for app in places for v in ALLOWED_ON_RECORDS[role]}
     assert permitted(user, "code", every_verb) == {(app, v) for app in places for v in ALLOWED_ON_CODES.get(role, set())}
+    assert permitted(user, "standard", every_verb) == {(app, v) for app in places for v in ALLOWED_ON_STANDARDS.get(role, set())}
     assert permitted(user, "row", every_verb) == set()
     assert permitted(user, "nosuchmodel", every_verb) == set()
 
@@ -106,6 +113,7 @@ def test_every_role_is_in_the_table_and_says_only_known_verbs() -> None:
     for rights in ROLES.values():
         assert set(rights.records) <= set(RECORD_VERBS)
         assert set(rights.codes) <= set(CODE_VERBS)
+        assert set(rights.standards) <= set(CODE_VERBS)
 
 
 def test_every_named_permission_belongs_to_a_model() -> None:
@@ -129,4 +137,5 @@ def test_a_department_role_can_only_give_what_it_holds_itself() -> None:
         for given in rights.may_grant:
             assert set(ROLES[given].records) <= set(rights.records)
             assert set(ROLES[given].codes) <= set(rights.codes)
+            assert set(ROLES[given].standards) <= set(rights.standards)
             assert set(ROLES[given].others) <= set(rights.others)

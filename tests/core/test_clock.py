@@ -9,7 +9,15 @@ from django.db import IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
-from core.holidays import Holiday, add_working_days, holiday_name, is_working_day, next_working_day
+from core.holidays import (
+    Holiday,
+    add_working_days,
+    holiday_name,
+    is_working_day,
+    last_working_day_before,
+    listed_working_day,
+    next_working_day,
+)
 
 SHARED_DATA = Path(__file__).parents[3] / "shared/data"
 
@@ -91,3 +99,22 @@ def test_next_working_day_of_a_working_day_is_itself() -> None:
 def test_holiday_without_a_name_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError, match="holiday_has_a_name"):
         Holiday.objects.create(day=date(2025, 11, 18), name="")
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2027, 2, 2), date(2027, 2, 1)),
+        (date(2027, 2, 1), date(2027, 1, 29)),  # a Monday
+        (date(2025, 10, 10), date(2025, 10, 2)),  # after 개천절, 추석 and 한글날
+    ],
+)
+def test_last_working_day_before_leaves_every_day_off_out(day: date, before: date) -> None:
+    assert last_working_day_before(day) == before
+    assert next_working_day(before + timedelta(days=1)) >= day
+
+
+def test_last_working_day_before_minds_the_wards_own_holidays() -> None:
+    Holiday.objects.create(day=date(2027, 2, 1), name="개청기념일")
+    assert last_working_day_before(date(2027, 2, 2)) == date(2027, 1, 29)
+    assert listed_working_day(date(2027, 2, 1)) == date(2027, 2, 2)

@@ -11,8 +11,18 @@ from core.holidays import Holiday
 from core.places.models import Dong
 from core.records.codes import Code
 from core.records.kind import RecordKind
-from housing.models import AreaBand, AreaBandSet, Complaint, Complex, ManagerAppointment
+from housing.models import (
+    AreaBand,
+    AreaBandSet,
+    Complaint,
+    Complex,
+    CriterionBand,
+    Grant,
+    ManagerAppointment,
+    SupportCriterion,
+)
 from tests.factories.complaints import ComplaintFactory
+from tests.factories.grants import CriterionBandFactory, GrantFactory, SupportCriterionFactory
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -23,11 +33,18 @@ def area_band(number: int) -> AreaBand:
     return AreaBand.objects.create(band_set=band_set, label=f"시험 {number}", lower=number, upper=number + 1, order=number)
 
 
+def any_criterion() -> SupportCriterion:
+    return SupportCriterion.objects.first() or SupportCriterionFactory()
+
+
 MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
     AreaBand: area_band,
     Complaint: lambda number: ComplaintFactory(),
+    Grant: lambda number: GrantFactory(),
+    SupportCriterion: lambda number: SupportCriterionFactory(year=1990 + number % 100, programme__label=f"시험 사업 {number}"),
+    CriterionBand: lambda number: CriterionBandFactory(lower=number, upper=number + 1, criterion=any_criterion()),
     Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
     Dong: lambda number: Dong.objects.create(code=f"99{number:08d}", name=f"시험{number}동", order=number),
 }

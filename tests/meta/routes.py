@@ -30,7 +30,15 @@ class Route:
             nouns = {f"{kind.app_label}:{kind.noun}": kind for kind in KINDS.values()}
             kind = nouns.get(self.name.rsplit("_", 1)[0])
             return (make_record(kind) if kind else complex_()).pk
-        return {"photo_pk": photo_pk, "run_id": uuid.uuid4, "change_id": uuid.uuid4, "search_pk": lambda: 1}[key]()
+        given = {
+            "photo_pk": photo_pk,
+            "run_id": uuid.uuid4,
+            "change_id": uuid.uuid4,
+            "search_pk": lambda: 1,
+            "file_pk": lambda: 1,
+            "slug": lambda: "review",
+        }
+        return given[key]()
 
 
 def complex_() -> Complex:

@@ -101,7 +101,7 @@ class RecordListView(RecordView):
             "per_page_choices": [(number, number == asked.per_page) for number in PER_PAGE_CHOICES],
             "page_query": asked.pairs(without=("per_page", "page")),
             "empty_text": RUN_OUT if asked.has_run_out else self.kind.empty_text,
-            "totals": [(label, page.sums[name] or 0) for name, label in self.kind.totals.items()],
+            "totals": [(label, self.kind.total_text(name, page.sums[name] or 0)) for name, label in self.kind.totals.items()],
             "actions": self.actions(asked),
         }
 

@@ -1,0 +1,165 @@
+"""What an officer may type about a grant, and a department admin about what may be given."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from core import clock
+from core.records.forms import FormPart, RecordForm
+from housing.complex_names import ComplexNameField
+from housing.forms import offer_usable, refuse_early_end
+from housing.grants.criteria import Criteria
+from housing.grants.fit import Fit
+from housing.grants.past import past_support
+from housing.grants.steps import Step
+from housing.models import Complex, CriterionBand, Grant, SupportCriterion
+
+REQUEST = ("complex", "year", "programme", "requested", "own_share")
+"""What the fit is judged by."""
+
+GRANT_PARTS = (
+    FormPart("request", "신청", (*REQUEST[:3], "title", "starts_on", "ends_on", *REQUEST[3:], "outside_reason")),
+    FormPart(
+        "settlement",
+        "교부와 정산",
+        ("status", "decided", "paid", "reported_on", "spent", "confirmed", "returned_on", "interest"),
+    ),
+    FormPart("remarks", "비고", ("note", "needs_check")),
+)
+
+
+class GrantForm(RecordForm):
+    """The state is chosen for a grant entered anew, which may be one of years ago; later only its steps change it."""
+
+    parts: ClassVar = GRANT_PARTS
+    presets: ClassVar = ("complex", "year")
+    aside_template: ClassVar = "housing/grants/_advice.html"
+    complex = ComplexNameField(label="공동주택")
+
+    class Meta:
+        model = Grant
+        fields: ClassVar = [name for part in GRANT_PARTS for name in part.fields]
+        widgets: ClassVar = {"outside_reason": forms.TextInput(attrs={"data-wide": ""})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance._state.adding:
+            self.fields.pop("status", None)
+        elif "year" in self.fields:
+            self.initial.setdefault("year", clock.today().year)
+        if "complex" in self.fields:
+            cast(ComplexNameField, self.fields["complex"]).current = self.instance.complex_id
+        if "programme" in self.fields:
+            offer_usable(cast(forms.ModelChoiceField, self.fields["programme"]), self.instance.programme_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        refuse_early_end(self, "starts_on", "ends_on", "사업 종료일이 시작일보다 빠릅니다.")
+        self._ask_for_a_reason(cleaned)
+        return cleaned
+
+    def _ask_for_a_reason(self, cleaned: Mapping[str, Any]) -> None:
+        """Judged where the request is new or changed: a past one nobody touched stays as it was."""
+        fit = self.fit if {*REQUEST, "outside_reason"} & set(self.changed_data) else None
+        if fit is None:
+            return
+        self.instance.is_outside = fit.is_outside
+        if fit.is_outside and not cleaned.get("outside_reason") and "outside_reason" in self.fields:
+            self.add_error("outside_reason", f"{fit.objections} 그래도 지원하려면 사유를 적으세요.")
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """The request as far as it can be read: as sent, else as the form was opened with, else as stored."""
+        found: dict[str, Any] = {
+            name: getattr(self.instance, f"{name}_id" if name in ("complex", "programme") else name) for name in REQUEST
+        }
+        for name in REQUEST:
+            if name not in self.fields:
+                continue
+            value = self.cleaned_data.get(name) if self.is_bound else self._opened_with(name)
+            found[name] = getattr(value, "pk", value)
+        return found
+
+    def _opened_with(self, name: str) -> object:
+        try:
+            return self.fields[name].clean(self.fields[name].prepare_value(self.initial.get(name)))
+        except ValidationError:
+            return None
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """None while complex or year is not known."""
+        asked = self.asked
+        if not asked["complex"] or not asked["year"]:
+            return None
+        return Criteria(year=asked["year"], complex_id=asked["complex"]).fit(
+            complex_id=asked["complex"],
+            year=asked["year"],
+            programme_id=asked["programme"],
+            requested=asked["requested"],
+            own_share=asked["own_share"],
+            grant_id=self.instance.pk,
+        )
+
+    def aside(self) -> dict[str, Any]:
+        complex_id, year = self.asked["complex"], self.asked["year"]
+        address = reverse("housing:grant_advice")
+        return {
+            "url": f"{address}?grant={self.instance.pk}" if self.instance.pk else address,
+            "fit": self.fit,
+            "complex": Complex.objects.filter(pk=complex_id).first() if complex_id else None,
+            "past": past_support(complex_id, year, but=self.instance.pk) if complex_id and year else [],
+        }
+
+
+class StepForm(forms.Form):
+    """What one step of a grant asks for; amounts and dates as the grant's own fields read them."""
+
+    def __init__(self, step: Step, grant: Grant, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id=f"{step.slug}-%s")
+        for name in step.fields:
+            stored = getattr(grant, name)
+            field = Grant._meta.get_field(name).formfield(required=name in step.required, help_text="")  # type: ignore[union-attr]
+            self.fields[name] = cast(forms.Field, field)
+            self.initial[name] = proposal(grant, name) if stored is None else stored
+        if step.asks_reason:
+            self.fields["reason"] = forms.CharField(label="사유", max_length=200, help_text="이력에 남습니다.")
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(label="되돌리는 사유", max_length=200, help_text="이력에 남습니다.")
+
+
+def proposal(grant: Grant, name: str) -> object:
+    """What is most likely typed at a step: the amount before it, and today."""
+    before = {"decided": grant.requested, "paid": grant.decided}
+    return clock.today() if name in ("reported_on", "returned_on") else before.get(name)
+
+
+class SupportCriterionForm(RecordForm):
+    class Meta:
+        model = SupportCriterion
+        fields: ClassVar = ["year", "programme", "ratio", "cap", "min_households", "below_households", "one_per_year", "note"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_usable(cast(forms.ModelChoiceField, self.fields["programme"]), self.instance.programme_id)
+        if self.instance._state.adding:
+            self.initial.setdefault("year", clock.today().year)
+
+
+class CriterionBandForm(RecordForm):
+    presets: ClassVar = ("criterion",)
+
+    class Meta:
+        model = CriterionBand
+        fields: ClassVar = ["criterion", "lower", "upper", "ratio", "cap"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast(forms.ModelChoiceField, self.fields["criterion"])
+        field.queryset = SupportCriterion.objects.shown().select_related("programme")
