@@ -125,7 +125,7 @@ class MappingForm(forms.Form):
     def _shown_samples(self, column: Mapping[str, Any]) -> list[str]:
         """Masked where the column holds, or may hold, personal values."""
         meant = [self[f"column_{column['index']}"].value(), *column["candidates"]]
-        mask = next((self.kind.model.PERSONAL[name] for name in meant if name in self.kind.model.PERSONAL), str)
+        mask = next((self.kind.masks[name] for name in meant if name in self.kind.masks), str)
         return [mask(sample) for sample in column["samples"]]
 
     @property

@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from core import clock
 from core.imports.outcome import Outcome
+from core.imports.parents import ParentWriter
 from core.imports.rows import CheckedRow
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
@@ -50,6 +51,7 @@ class Writer:
 
     def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
+        self.parents = ParentWriter(kind.sheet.parent) if kind.sheet is not None and kind.sheet.parent is not None else None
         meta = kind.model._meta
         self.attributes = {field.name: field.attname for field in meta.concrete_fields}
         stored = [field for field in meta.concrete_fields if not field.generated]
@@ -76,7 +78,8 @@ class Writer:
                 self._write(rows)
         except (IntegrityError, DataError) as error:
             if len(rows) == 1:
-                rows[0].reject(sentence_for(error, self.kind.model))
+                models = (self.kind.model, self.parents.parent.model) if self.parents is not None else (self.kind.model,)
+                rows[0].reject(sentence_for(error, *models))
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
@@ -84,6 +87,8 @@ class Writer:
 
     def _write(self, rows: list[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""
+        if self.parents is not None:
+            self.parents.write(rows)
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
         if updated:
             self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))

@@ -13,6 +13,7 @@ from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from core.fields.dates import BusinessDateFormField
 from core.records.models import RecordQuerySet
 
 OPTIONS_LIVE_SECONDS = 10
@@ -114,6 +115,12 @@ class YesFilter(django_filters.BooleanFilter):
 
     def filter(self, qs: models.QuerySet, value: bool | None) -> models.QuerySet:
         return super().filter(qs, True) if value else qs
+
+
+class DayFilter(django_filters.Filter):
+    """A day, typed in any way the office writes one."""
+
+    field_class = BusinessDateFormField
 
 
 class RecordFilterSet(django_filters.FilterSet):

@@ -161,6 +161,7 @@ class Complex(Record):
             models.Index(name="complex_by_name", fields=["name", "id"]),
             models.Index(name="complex_by_approval", fields=["approved_on"]),
             word_index("complex_by_word", *SEARCHED),
+            models.Index(name="complex_hidden", fields=["id"], condition=Q(hidden_at__isnull=False)),
             # What the list counts and adds up on every page: a fifth of the time the whole table takes.
             models.Index(name="complex_counted", fields=["id"], include=["building_count", "household_count"], condition=Q(hidden_at=None)),
         ]

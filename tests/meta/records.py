@@ -10,8 +10,9 @@ from config.kinds import KINDS
 from core.holidays import Holiday
 from core.records.codes import Code
 from core.records.kind import RecordKind
-from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment
+from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment, Representative, Resident
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
+from tests.factories.residents import RepresentativeFactory, ResidentFactory
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 
@@ -24,6 +25,8 @@ def area_band(number: int) -> AreaBand:
 MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
+    Resident: lambda number: ResidentFactory(email="hae@example.kr"),
+    Representative: lambda number: RepresentativeFactory(resident__email="hae@example.kr"),
     AreaBand: area_band,
     Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
 }
