@@ -165,8 +165,8 @@ class Sheet:
     finish: Callable[[], Finish] = field(default=no_finish)
 
     def all_fields(self) -> list[SheetField]:
-        groups = (*self.related, self.parent) if self.parent is not None else self.related
-        return [*self.fields, *(one for group in groups for one in group.fields())]
+        carried = self.parent.fields() if self.parent is not None else []
+        return [*self.fields, *carried, *(one for group in self.related for one in group.fields())]
 
 
 BROKEN_LETTER = "\ufffd"

@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Right
 from django.urls import reverse
 
@@ -205,20 +205,18 @@ SERVED_UNTIL = Case(
 )
 
 
-SHORT_BY_ELECTION = Q(
-    Q(is_by_election=True),
-    Q(
-        Func(
-            F("started_on"),
-            F("served_until"),
-            template="(%(expressions)s)",
-            arg_joiner=" + interval '6 months' > 1 + ",
-            output_field=models.BooleanField(),
-        )
-    ),
+SIX_MONTHS_OR_MORE = Func(
+    F("ended_on"),
+    F("started_on"),
+    template="(%(expressions)s + interval '6 months')",
+    arg_joiner=" + 1 >= ",
+    output_field=models.BooleanField(),
 )
-"""A by-election's term of less than six months does not count towards the limit of two (영 제13조제2항, B-APT-17)."""
-COUNTED_TERM = ~Q(position__role=Position.Role.OTHER) & ~Coalesce(SHORT_BY_ELECTION, Value(False))
+COUNTED_TERM = ~Q(position__role=Position.Role.OTHER) & (
+    Q(is_by_election=False) | Q(started_on=None) | Q(ended_on=None) | Q(SIX_MONTHS_OR_MORE)
+)
+"""Counts towards the limit of two: not a post outside the council's members, nor a by-election's term of less than six months
+(영 제13조제2항, B-APT-17)."""
 
 
 class RepresentativeQuerySet(RecordQuerySet):
@@ -252,10 +250,14 @@ class RepresentativeQuerySet(RecordQuerySet):
             .filter(resident=OuterRef("resident"), started_on__lte=OuterRef("started_on"))
             .order_by()
             .values("resident")
-            .annotate(number=Count("pk", filter=before & COUNTED_TERM) + Max("earlier_terms"))
+            .annotate(
+                number=ExpressionWrapper(Count("pk", filter=Q(before, COUNTED_TERM)) + Max("earlier_terms"), output_field=IntegerField())
+            )
             .values("number")
         )
-        return self.annotate(earlier_term_count=Coalesce(Subquery(earlier, output_field=IntegerField()), F("earlier_terms")))
+        return self.annotate(
+            earlier_term_count=Coalesce(Subquery(earlier, output_field=IntegerField()), F("earlier_terms"), output_field=IntegerField())
+        )
 
     def search(self, text: str) -> Self:
         """Posts of the residents found, of that position, or in that dong."""
@@ -298,7 +300,9 @@ class Representative(Record):
     status = models.CharField("상태", max_length=10, choices=TermStatus, default=TermStatus.SERVING)
     status_on = BusinessDateField("퇴임일", null=True, blank=True)
     status_reason = models.CharField("퇴임 사유", max_length=200, default="", blank=True)
-    served_until = models.GeneratedField(expression=SERVED_UNTIL, output_field=BusinessDateField(null=True), db_persist=True)
+    served_until = models.GeneratedField(
+        verbose_name="실제 종료일", expression=SERVED_UNTIL, output_field=BusinessDateField(null=True), db_persist=True
+    )
     earlier_terms = models.PositiveSmallIntegerField("이전 임기 수", default=0, help_text="이 시스템에 없는 그전 임기만 셉니다.")
     needs_check = models.BooleanField("확인 필요", default=False)
     note = models.CharField("비고", max_length=300, default="", blank=True)

@@ -123,9 +123,9 @@ def position() -> Parser:
     rows = list(Position.objects.shown().order_by("order", "label"))
     known = {squeezed(row.label): row for row in rows}
     for role, words in ROLE_WORDS.items():
-        first = next((row for row in rows if row.role == role and not row.is_retired), None)
-        for word in words if first else ():
-            known.setdefault(squeezed(word), first)
+        usable = [row for row in rows if row.role == role and not row.is_retired]
+        for word in words if usable else ():
+            known.setdefault(squeezed(word), usable[0])
     offered = ", ".join(row.label for row in rows if not row.is_retired)
 
     def parse(cell: Cell) -> object:

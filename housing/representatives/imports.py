@@ -52,7 +52,7 @@ class PersonOfPost:
 
     field = "resident"
     model: type[Record] = Resident
-    shared = ("complex",)
+    shared: tuple[str, ...] = ("complex",)
 
     def fields(self) -> list[SheetField]:
         return list(PERSON_COLUMNS)

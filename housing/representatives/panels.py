@@ -41,7 +41,8 @@ def posts_panel(record: Resident, looking: PanelView) -> Mapping[str, Any]:
 
 def _split(posts: Iterable[Representative], looking: PanelView) -> dict[str, Any]:
     today = clock.today()
-    serving, past = [], []
+    serving: list[dict[str, Any]] = []
+    past: list[dict[str, Any]] = []
     for post in posts:
         rows = serving if is_in_office(post, today) else past
         rows.append(_row(post, len(rows) + 1, today, is_revealed=looking.is_revealed))
