@@ -16,6 +16,8 @@ NAMED = ("공동주택명", "단지명", "단지", "아파트명", "아파트", 
 CODES = ("단지코드", "아파트코드", "kaptCode", "K-apt 단지코드", "K-아파트코드")
 DONGS = ("동명", "동 명", "행정동명", "관할동")
 MOST_NAMED = 5
+OPEN = "open_complex"
+"""Where a row keeps a name that is not settled; no field of a record."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,14 @@ def choose_complex() -> Callable[[Values], None]:
 
     def choose(values: Values) -> None:
         code, dong = values.pop("kapt_code", None), values.pop("dong", None)
-        named = values.get("complex")
+        named = values.pop("complex", None)
         if code in by_code and (named is None or isinstance(named, SeveralComplexes)):
             values["complex"] = by_code[code]
+        elif isinstance(named, int):
+            values["complex"] = named
         elif isinstance(named, SeveralComplexes):
             there = [pk for pk in named.pks if dong and known[pk].dong == dong]
-            values["complex"] = there[0] if len(there) == 1 else named
+            values["complex" if len(there) == 1 else OPEN] = there[0] if len(there) == 1 else named
 
     return choose
 
@@ -112,10 +116,9 @@ def refuse_open_complex() -> Callable[[Draft], bool]:
     known = {one.pk: one for one in _known()}
 
     def refuse(draft: Draft) -> bool:
-        named = draft.values.get("complex")
-        if not isinstance(named, SeveralComplexes):
+        named = draft.values.pop(OPEN, None)
+        if named is None:
             return False
-        del draft.values["complex"]
         if not draft.is_new and draft.stored("complex") in named.pks:
             return False
         draft.reject(_question(named, [known[pk] for pk in sorted(named.pks)]))

@@ -236,6 +236,7 @@ class Checker:
             row.errors.append(match.refusal)
         if not row.errors:
             self.finish(RowDraft(row.line, row.values, self.reader, row, children))
+        if not row.errors:
             self._require(row)
         row.label = self._label(row, match)
         row.changes = self._changes(row, row.record, children)

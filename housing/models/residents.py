@@ -107,7 +107,7 @@ class ResidentQuerySet(RecordQuerySet):
         return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
     def for_list(self) -> Self:
-        return self.select_related("complex")
+        return self.select_related("complex__dong")
 
     def for_page(self) -> Self:
         return self.select_related("complex")

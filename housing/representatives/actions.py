@@ -33,8 +33,7 @@ def enter_post(post: Representative, *, of: Complex, person: Person, by: Actor) 
     if resident is not None and resident.hidden_at:
         raise ValidationError(DELETED)
     post.resident = _kept(resident or Resident(complex=complex_), person)
-    post.full_clean(exclude=["complex"])
-    post.save()
+    post.save()  # the form has cleaned the fields; what the database refuses, the page says
     post.refresh_from_db(fields=["complex"])
     return post
 

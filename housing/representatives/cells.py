@@ -15,6 +15,7 @@ from core.sheets.table import Cell
 from housing.homes import normal_home
 from housing.models import Position, Resident
 from housing.models.residents import Sex, TermStatus
+from housing.representatives.people import normal_name
 
 SEX_WORDS = {Sex.MALE: ["남", "남자", "남성", "M", "male"], Sex.FEMALE: ["여", "여자", "여성", "F", "female"]}
 STATUS_WORDS = {
@@ -150,9 +151,7 @@ def is_owner() -> Parser:
 
 
 def name(cell: Cell) -> str:
-    """홍 길 동 is 홍길동: the blanks only spread a short name over a column."""
-    text = clean_text(cell)
-    return text.replace(" ", "") if re.fullmatch(r"[가-힣 ]+", text) else text
+    return normal_name(clean_text(cell))
 
 
 def of_resident(field: str) -> Callable[[], Parser]:

@@ -8,13 +8,13 @@ from django.forms.models import fields_for_model
 
 from core.records.actor import Actor
 from core.records.forms import FormPart, RecordForm
-from core.records.models import Record
+from core.records.models import Record, own_field
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
 from housing.models.residents import LEFT_EARLY
 from housing.representatives.actions import change_post, enter_post
-from housing.representatives.people import PERSON_FIELDS, Person
+from housing.representatives.people import PERSON_FIELDS, Person, normal_name
 
 PARTS = (
     FormPart("person", "입주민", ()),
@@ -24,7 +24,18 @@ PARTS = (
 OWNER_CHOICES = (("", "모름"), ("true", "입주자(소유자)"), ("false", "사용자(임차인)"))
 
 
-class RepresentativeForm(RecordForm):
+class PersonFields(RecordForm):
+    """A name and a home in their one form before anybody looks for the person."""
+
+    def clean_name(self) -> str:
+        return normal_name(self.cleaned_data["name"])
+
+    def clean_home(self) -> str:
+        home: str = own_field(Resident, "home").to_python(self.cleaned_data["home"])
+        return home
+
+
+class RepresentativeForm(PersonFields):
     """The person's fields are the resident's: of a new post they find or make one, of a kept post they change one, for all the
     posts that person holds."""
 
@@ -82,7 +93,7 @@ class RepresentativeForm(RecordForm):
         return enter_post(self.instance, of=cast(Complex, self.cleaned_data["complex"]), person=self.person, by=by)
 
 
-class ResidentForm(RecordForm):
+class ResidentForm(PersonFields):
     """A resident stays in one complex: whoever moves is entered there anew."""
 
     presets: ClassVar = ("complex",)

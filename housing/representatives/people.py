@@ -4,6 +4,7 @@ The same name with the same birth date is the same person; where a birth date is
 same telephone number or home. A bare name is that of the only person so called.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +15,14 @@ from housing.models import Resident
 PERSON_FIELDS = ("name", "born_on", "sex", "home", "mobile", "email")
 TELL_APART = ("mobile", "home")
 
+HANGUL = re.compile(r"[가-힣\s]+")
+
 Person = Mapping[str, FieldValue]
+
+
+def normal_name(typed: str) -> str:
+    """홍 길 동 is 홍길동: the blanks only spread a short name over a column."""
+    return "".join(typed.split()) if HANGUL.fullmatch(typed) else typed
 
 
 class SeveralPeople(Exception):

@@ -50,11 +50,12 @@ class RepresentativeTable(RecordTable):
 
 
 class ResidentTable(RecordTable):
-    default_columns: ClassVar = ("name", "complex", "born_on", "sex", "home", "mobile", "email")
+    default_columns: ClassVar = ("name", "complex", "dong", "born_on", "sex", "home", "mobile", "email")
     default_sort: ClassVar = "name"
 
     name = LinkColumn(width=10)
     complex = TextColumn("complex__name", width=24)
+    dong = TextColumn("complex__dong__name", order_by="complex__dong__order", verbose_name="행정동", width=13)
     born_on = DateColumn()
     sex = ChoiceColumn(choices=Sex.choices, width=6)
     home = TextColumn()
