@@ -25,6 +25,8 @@ from housing.models.complexes import Complex
 LAST_DIGITS = 4
 WHOLE_NUMBER = 8
 """Digits of the shortest telephone number."""
+FEWEST_SYLLABLES = 2
+"""One would list a whole family name."""
 TERM_YEARS = 2
 
 TAKE_COMPLEX_OF_RESIDENT = """
@@ -90,15 +92,14 @@ class ResidentQuerySet(RecordQuerySet):
         return super().shown().exclude(complex__in=_hidden(Complex))
 
     def search(self, text: str) -> Self:
-        """Name or complex holding `text`, or that mobile number, whole or by its last four digits (B-MASK-05)."""
+        """Name (from two syllables) or complex holding `text`, or that mobile number, whole or by its last four (B-MASK-05)."""
         word = "".join(text.split())
         if not word:
             return self
         rows = self.model._default_manager.order_by()
-        parts: list[models.QuerySet] = [
-            matching(rows, text, "name").values("pk"),
-            rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk"),
-        ]
+        parts: list[models.QuerySet] = [rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")]
+        if len(word) >= FEWEST_SYLLABLES:
+            parts.append(matching(rows, text, "name").values("pk"))
         digits = re.sub(r"\D", "", word)
         if len(digits) == LAST_DIGITS:
             parts.append(rows.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits).values("pk"))

@@ -4,6 +4,7 @@ import { startGallery } from "./gallery.js";
 import { startPanels } from "./panels.js";
 import { startSelection } from "./selection.js";
 import { startSession } from "./session.js";
+import { startTerms } from "./terms.js";
 import { announce, toast } from "./toast.js";
 
 const root = document.documentElement;
@@ -95,6 +96,7 @@ startPartialUpdates();
 startPrintButtons();
 startSelection();
 startForms();
+startTerms();
 startSession();
 startGallery();
 startPanels();
