@@ -95,11 +95,13 @@ def code_panel(*extra: str) -> Panel:
     return record_panel("코드", "label", *extra, "order", "is_retired")
 
 
-HOUSING_PANELS = (
+OPENING_PANELS = (
     Panel("complex", "공동주택", "housing/_complex_panel.html", complex_panel, part="complex"),
     Panel("class", "관리구분", "housing/_class_panel.html", class_panel, part="class"),
     Panel("bands", "면적별 세대수", "housing/_bands_panel.html", bands_panel, part="bands"),
     Panel("office", "관리사무소", "housing/_office_panel.html", office_panel, part="office"),
+)
+CLOSING_PANELS = (
     Panel("photos", "사진", "housing/_photos_panel.html", photos_panel),
     Panel("remarks", "특이사항", "housing/_remarks_panel.html", remarks_panel, part="remarks"),
 )

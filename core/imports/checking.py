@@ -10,9 +10,10 @@ from typing import Any
 
 from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
+from core.imports.parents import Parents
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, Doubt, Doubtful, SheetField
+from core.imports.sheet import BROKEN_LETTER, RESIDENT_NUMBER, Doubt, Doubtful, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
@@ -25,6 +26,7 @@ from core.typed_numbers import number_in
 MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
 REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
 NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
+NO_RESIDENT_NUMBERS = "주민등록번호는 받지 않습니다(공동주택관리법 시행령 제98조). 생년월일만 적으세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
 # How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
@@ -102,6 +104,7 @@ class Checker:
         self.blanks: dict[str, bool] = {}
         self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
+        self.parents = Parents(kind, self.sheet.parent, self.reader) if self.sheet.parent is not None else None
         self.complete = self.sheet.complete()
         self.finish = self.sheet.finish()
 
@@ -126,6 +129,8 @@ class Checker:
         """One CheckedRow per row, in order. Rows are checked as if saved one after the other: a second row of the same
         record is refused on its own line."""
         drafts = [self._parse(line, cells) for line, cells in rows]
+        if self.parents is not None:
+            self.parents.find([row for row, number in drafts if number is None])
         matcher = Matcher(self.kind, self.sheet)
         matcher.load(drafts)
         stored = self._stored_children(matcher.pks)
@@ -149,6 +154,8 @@ class Checker:
                 row.values[column.name] = known
             elif self._is_blank(cell):
                 self._take_blank(row, column, cell)
+            elif cell == RESIDENT_NUMBER:
+                row.errors.append(f"{column.label}: {NO_RESIDENT_NUMBERS}")
             elif column.is_personal and isinstance(cell, str) and is_masked(cell):
                 text = cell.strip()
                 row.open_cells.append(OpenCell(column.name, text, error=MASKED.format(label=column.label, text=text)))
@@ -229,11 +236,16 @@ class Checker:
         match = matcher.find(row, number, self.decisions.get(row.line, ""))
         row.record, row.question = match.record, match.question
         children = stored.get(match.pk, NO_CHILDREN) if match.pk else NO_CHILDREN
-        self._close_cells(row)
+        if self.parents is not None:
+            children = {**children, **self.parents.stored_of(row)}
+        self._close_cells(row, children)
+        if self.parents is not None:
+            self.parents.compare(row)
         if match.refusal:
             row.errors.append(match.refusal)
         if not row.errors:
             self.finish(RowDraft(row.line, row.values, self.reader, row, children))
+        if not row.errors:
             self._require(row)
         row.label = self._label(row, match)
         row.changes = self._changes(row, row.record, children)
@@ -244,9 +256,10 @@ class Checker:
         else:
             row.outcome = Outcome.UPDATED if row.changes or row.record.hidden_at is not None else Outcome.UNCHANGED
 
-    def _close_cells(self, row: CheckedRow) -> None:
+    def _close_cells(self, row: CheckedRow, children: Mapping[str, Any]) -> None:
         for cell in row.open_cells:
-            if row.record is not None and self.reader.reads_like(row.record, cell.name, cell.text):
+            stored = children.get(cell.name) if cell.name in children else self.reader.stored(row.record, cell.name)
+            if row.record is not None and self.reader.reads_like(cell.name, stored, cell.text):
                 continue
             if cell.error:
                 row.errors.append(cell.error)
@@ -278,6 +291,12 @@ class Checker:
                 if before == value:
                     continue
                 row.related[name] = value
+            elif self.parents is not None and name in self.parents.names:
+                del row.values[name]
+                before = children.get(name)
+                if before == value:
+                    continue
+                row.parent_values[name] = value
             elif name not in self.reader.fields:
                 del row.values[name]
                 continue

@@ -127,7 +127,7 @@ class MappingForm(forms.Form):
         """Masked where the column holds personal values. Of a column that stands for nothing yet only the shape is shown: a
         name or a number may be in it, whatever its header says."""
         chosen = self[f"column_{column['index']}"].value()
-        mask = self.kind.model.PERSONAL.get(chosen, str) if chosen else shape_of
+        mask = self.kind.masks.get(chosen, str) if chosen else shape_of
         return [mask(sample) for sample in column["samples"]]
 
     @property

@@ -13,7 +13,8 @@ from core.sheets.table import Cell
 
 @dataclass(slots=True)
 class CheckedRow:
-    """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody."""
+    """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody; `parent`
+    the stored record that the row's own belongs to, with what it brings for that one in `parent_values`."""
 
     line: int
     cells: Sequence[Cell]
@@ -29,6 +30,14 @@ class CheckedRow:
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     question: str = ""
+    parent: Record | None = None
+    parent_values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def seen_version(self) -> int | None:
+        """What tells at saving that somebody changed the record meanwhile, or of a new one the parent."""
+        known = self.record or self.parent
+        return known.version if known is not None else None
 
     def reject(self, sentence: str) -> None:
         self.errors.append(sentence)

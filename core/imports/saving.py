@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from core import clock
 from core.imports.matching import key_of
 from core.imports.outcome import Outcome
+from core.imports.parents import ParentWriter
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Related
 from core.imports.staging import Staging, next_keys
@@ -55,6 +56,7 @@ class Writer:
         self.kind = kind
         groups = kind.sheet.related if kind.sheet is not None else ()
         self.groups = [(group, frozenset(one.name for one in group.fields())) for group in groups]
+        self.parents = ParentWriter(kind.sheet.parent) if kind.sheet is not None and kind.sheet.parent is not None else None
         meta = kind.model._meta
         self.attributes = {field.name: field.attname for field in meta.concrete_fields}
         stored = [field for field in meta.concrete_fields if not field.generated]
@@ -104,10 +106,13 @@ class Writer:
             hidden = others.exclude(hidden_at=None).filter(**given).first()
             if hidden is not None:
                 return DELETED.format(rule=rule.get_violation_error_message(), record=hidden)
-        return sentence_for(error, self.kind.model, *(group.model for group, _ in self.groups))
+        parents = (self.parents.parent.model,) if self.parents is not None else ()
+        return sentence_for(error, self.kind.model, *parents, *(group.model for group, _ in self.groups))
 
     def _write(self, rows: list[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""
+        if self.parents is not None:
+            self.parents.write(rows)
         updated = [row for row in rows if row.outcome is Outcome.UPDATED]
         if updated:
             self.updated.fill(self._values(self.updated, (self._filled(row.record, row) for row in updated if row.record is not None)))

@@ -1,6 +1,7 @@
 """What an upload of a kind may carry: the declaration a kind makes once, beside its table."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models import Subquery
 
-from core.records.models import FieldValue
+from core.records.models import FieldValue, Record
 from core.sheets.cells import CellKind
 from core.sheets.parsers import Parser
 from core.sheets.table import Cell
@@ -111,6 +112,37 @@ class Related(Protocol):
         ...
 
 
+class Parent(Protocol):
+    """The record that a row's own record belongs to, carried in the same row (the person of a post); see `parents`.
+
+    `field` is the foreign key that points to it, `shared` names the fields of the kind that a new parent gets too.
+    """
+
+    field: str
+    model: type[Record]
+    shared: tuple[str, ...]
+
+    def fields(self) -> list[SheetField]:
+        """Named as the parent's own fields are, each with its parser."""
+        ...
+
+    def finder(self) -> "ParentFinder": ...
+
+
+class ParentFinder(Protocol):
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Called once with every row of the upload."""
+        ...
+
+    def find(self, values: Mapping[str, Any]) -> Record | None:
+        """The stored parent; raises CellError where it cannot be told."""
+        ...
+
+    def mark(self, values: Mapping[str, Any]) -> Hashable:
+        """The same for two rows that bring along one new parent."""
+        ...
+
+
 @dataclass(frozen=True)
 class Likely:
     """A record that no key names but that may be the row's. Where it is not `is_sure`, the officer is asked `sentence`."""
@@ -155,24 +187,40 @@ class Sheet:
     alike: Callable[[], Alike] | None = None
     required: tuple[str, ...] = ("name",)
     related: tuple[Related, ...] = ()
+    parent: Parent | None = None
     complete: Callable[[], Complete] = field(default=nothing_to_complete)
     finish: Callable[[], Finish] = field(default=no_finish)
 
     def all_fields(self) -> list[SheetField]:
-        return [*self.fields, *(one for group in self.related for one in group.fields())]
+        carried = self.parent.fields() if self.parent is not None else []
+        return [*self.fields, *carried, *(one for group in self.related for one in group.fields())]
 
 
 BROKEN_LETTER = "\ufffd"
 """Stands for what a database cannot hold; the check refuses cells with it."""
 _cannot_wait = re.compile(r"[\x00\ud800-\udfff]")
 
+RESIDENT_NUMBER = "******-*******"
+"""In place of a 주민등록번호, which is never taken in, not even to wait for the preview (B-APT-47)."""
+_resident_number = re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*[-–—]?\s*[1-8]\d{6}(?!\d)")
+
+
+def without_resident_number(text: str) -> str:
+    """Digits of full width count too."""
+    return RESIDENT_NUMBER if _resident_number.search(unicodedata.normalize("NFKC", text)) else text
+
 
 def cell_as_json(cell: Cell) -> Cell:
     """A cell as it can wait in the database between preview and saving: dates become text that parses back."""
     if isinstance(cell, str):
-        return cell if cell.isprintable() else _cannot_wait.sub(BROKEN_LETTER, cell)
+        text = without_resident_number(cell)
+        return text if text.isprintable() else _cannot_wait.sub(BROKEN_LETTER, text)
     if isinstance(cell, float):
-        return cell if isfinite(cell) else str(cell)
+        if not isfinite(cell):
+            return str(cell)
+        return RESIDENT_NUMBER if without_resident_number(f"{cell:.0f}") == RESIDENT_NUMBER else cell
+    if isinstance(cell, int) and without_resident_number(str(cell)) == RESIDENT_NUMBER:
+        return RESIDENT_NUMBER
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
     return cell.isoformat() if isinstance(cell, date) else cell

@@ -14,6 +14,7 @@ from core import clock
 from core.imports.checking import Checker
 from core.imports.models import ColumnMapping, ImportRow, ImportRun
 from core.imports.outcome import Outcome
+from core.imports.parents import lock_found_parents, lock_parents_of
 from core.imports.reading import UploadedTable, read_upload
 from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
@@ -122,7 +123,7 @@ def _remembered(kind: RecordKind, mark: str) -> dict[str, str]:
 
 def _samples(upload: UploadedTable, index: int) -> list[str]:
     filled = (row[index] for row in upload.found.rows[:50] if index < len(row) and row[index] not in (None, ""))
-    return [str(cell)[:40] for cell, _ in zip(filled, range(SAMPLES), strict=False)]
+    return [str(cell_as_json(cell))[:40] for cell, _ in zip(filled, range(SAMPLES), strict=False)]
 
 
 def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
@@ -189,7 +190,7 @@ def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
         row.line,
         row.outcome,
         found.pk if found else None,
-        found.version if found else None,
+        row.seen_version,
         row.label[:255],
         [asdict(change) for change in row.changes],
         row.warnings,
@@ -214,8 +215,10 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
     with transaction.atomic(), context(step=f"{kind.noun}.imported", reason=run.file_name):
         seen = _previewed(run)
         ids = [pk for _, pk, _, _ in seen.values() if pk is not None]
+        lock_parents_of(kind, ids)
         list(kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
         rows = _checked(run, kind)
+        lock_found_parents(kind, rows, refusal=CHANGED_SINCE)
         for row in rows:
             if row.outcome in (Outcome.CREATED, Outcome.UPDATED) and not _is_as_seen(row, seen[row.line]):
                 row.reject(CHANGED_SINCE)
@@ -247,7 +250,7 @@ def _previewed(run: ImportRun) -> dict[int, Seen]:
 def _is_as_seen(row: CheckedRow, seen: Seen) -> bool:
     outcome, pk, version, warnings = seen
     record = row.record
-    same_record = (pk, version) == ((record.pk, record.version) if record is not None else (None, None))
+    same_record = (pk, version) == (record.pk if record is not None else None, row.seen_version)
     return row.outcome == outcome and same_record and warnings.issuperset(row.warnings)
 
 

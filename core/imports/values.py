@@ -9,7 +9,7 @@ from django.db import models
 
 from core.imports.vocabulary import own_headers
 from core.records.kind import RecordKind
-from core.records.models import FieldValue, Record
+from core.records.models import FieldValue, Record, own_field
 from core.records.tables import compiled_columns
 from core.sheets.parsers import CellError, clean_text
 from core.sheets.writer import sheet_text
@@ -31,6 +31,10 @@ class ValueReader:
         self.model = kind.model
         self.headers: Mapping[str, str] = own_headers(kind)
         self.fields = {field.name: field for field in kind.model._meta.concrete_fields}
+        self.masks = kind.masks
+        parent = kind.sheet.parent if kind.sheet is not None else None
+        self.parents = {one.name: own_field(parent.model, one.name) for one in parent.fields()} if parent is not None else {}
+        self.paths = {name: f"{parent.field}__{name}" for name in self.parents} if parent is not None else {}
         self.columns = compiled_columns(kind.table)
         self._labels: dict[str, dict[Any, str]] = {}
 
@@ -42,14 +46,14 @@ class ValueReader:
 
     @cached_property
     def personal(self) -> frozenset[str]:
-        return frozenset(self.model.PERSONAL)
+        return frozenset(self.masks)
 
     def stored(self, record: Record | None, name: str) -> FieldValue:
         return getattr(record, self.fields[name].attname) if record is not None and name in self.fields else None
 
     def blank(self, name: str) -> FieldValue:
         """What an emptied cell stores, when the officer asked for that."""
-        field = self.fields.get(name)
+        field = self.parents.get(name) or self.fields.get(name)
         if field is None or field.null:
             return None
         return field.get_default()
@@ -66,23 +70,23 @@ class ValueReader:
         except CellError:
             return False
 
-    def reads_like(self, record: Record, name: str, cell: str) -> bool:
+    def reads_like(self, name: str, stored: FieldValue, cell: str) -> bool:
         """Whether the cell is what our own file, masked or not, holds for the stored value."""
-        printed = self.own_text(name, self.stored(record, name))
+        printed = self.own_text(name, stored)
         if self.is_personal(name):
-            return cell in (printed, self.model.PERSONAL[name](printed))
+            return cell in (printed, self.masks[name](printed))
         return cell == printed
 
     def own_text(self, name: str, value: FieldValue) -> str:
         """As the column of our own list and file prints it."""
         column = self.columns.get(name)
-        if column is not None and column.path == name:
+        if column is not None and column.path == self.paths.get(name, name):
             return sheet_text(column.text(value)).strip()
         return self.text(name, value)
 
     def text(self, name: str, value: FieldValue) -> str:
         """A value in words."""
-        field = self.fields.get(name)
+        field = self.parents.get(name) or self.fields.get(name)
         if value is None or value == "":
             return ""
         if field is not None and field.is_relation:
@@ -97,7 +101,7 @@ class ValueReader:
 
     def masked(self, name: str, text: str) -> str:
         """As those read it who did not ask for personal values."""
-        return self.model.PERSONAL[name](text) if self.is_personal(name) else text
+        return self.masks[name](text) if self.is_personal(name) else text
 
     def _related_labels(self, field: models.Field) -> dict[Any, str]:
         if field.name not in self._labels:

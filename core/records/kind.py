@@ -9,6 +9,7 @@ from django_filters import CharFilter
 
 from core.files.models import Attachment
 from core.imports.sheet import Related, Sheet
+from core.masking import Mask
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
@@ -132,8 +133,16 @@ class RecordKind:
         return any(column.is_personal for column in compiled_columns(self.table).values())
 
     @property
+    def masks(self) -> Mapping[str, Mask]:
+        """The personal fields of its forms and sheets: its own, and those of the record it belongs to, which they carry along."""
+        parent = self.sheet.parent if self.sheet is not None else None
+        carried = {one.name for one in parent.fields()} if parent is not None else set()
+        borrowed = {name: mask for name, mask in parent.model.PERSONAL.items() if name in carried} if parent is not None else {}
+        return {**borrowed, **self.model.PERSONAL}
+
+    @property
     def personal_fields(self) -> frozenset[str]:
-        return frozenset(self.model.PERSONAL)
+        return frozenset(self.masks)
 
     def related(self, asked: Sequence[str] = ()) -> tuple[Related, ...]:
         """The child rows that stand as further columns in a file of all columns."""

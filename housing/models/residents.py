@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Right
+from django.db.models import Case, Count, ExpressionWrapper, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Right
 from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
@@ -25,11 +25,19 @@ from housing.models.complexes import Complex
 LAST_DIGITS = 4
 WHOLE_NUMBER = 8
 """Digits of the shortest telephone number."""
+FEWEST_SYLLABLES = 2
+"""One would list a whole family name."""
 TERM_YEARS = 2
 
 TAKE_COMPLEX_OF_RESIDENT = """
 SELECT complex_id INTO NEW.complex_id FROM housing_resident WHERE id = NEW.resident_id;
 RETURN NEW;
+"""
+
+COUNT_IN_POSTS = """
+UPDATE housing_representative SET version = version + 1, updated_at = now()
+WHERE resident_id IN (SELECT id FROM (SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows) changed);
+RETURN NULL;
 """
 
 
@@ -39,6 +47,14 @@ def term_end(start: date, *, years: int = TERM_YEARS) -> date:
         return start.replace(year=start.year + years) - timedelta(days=1)
     except ValueError:
         return date(start.year + years, 2, 28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 class Sex(models.TextChoices):
@@ -65,20 +81,25 @@ class Position(Code):
         verbose_name_plural = "직위"
 
 
+def _hidden(model: type[Record]) -> models.QuerySet:
+    """Not a join: few rows are hidden, and two hundred thousand are counted on every page of a list."""
+    hidden: models.QuerySet = model._default_manager.hidden()
+    return hidden.order_by().values("pk")
+
+
 class ResidentQuerySet(RecordQuerySet):
     def shown(self) -> Self:
-        return super().shown().filter(complex__hidden_at=None)
+        return super().shown().exclude(complex__in=_hidden(Complex))
 
     def search(self, text: str) -> Self:
-        """Name or complex holding `text`, or that mobile number, whole or by its last four digits (B-MASK-05)."""
+        """Name (from two syllables) or complex holding `text`, or that mobile number, whole or by its last four (B-MASK-05)."""
         word = "".join(text.split())
         if not word:
             return self
         rows = self.model._default_manager.order_by()
-        parts: list[models.QuerySet] = [
-            matching(rows, text, "name").values("pk"),
-            rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk"),
-        ]
+        parts: list[models.QuerySet] = [rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk")]
+        if len(word) >= FEWEST_SYLLABLES:
+            parts.append(matching(rows, text, "name").values("pk"))
         digits = re.sub(r"\D", "", word)
         if len(digits) == LAST_DIGITS:
             parts.append(rows.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits).values("pk"))
@@ -87,7 +108,7 @@ class ResidentQuerySet(RecordQuerySet):
         return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
     def for_list(self) -> Self:
-        return self.select_related("complex")
+        return self.select_related("complex__dong")
 
     def for_page(self) -> Self:
         return self.select_related("complex")
@@ -122,6 +143,8 @@ class Resident(Record):
         ordering = ("complex", "name", "id")
         indexes: ClassVar = [
             word_index("resident_by_word", "name"),
+            models.Index(name="resident_by_name", fields=["name", "id"]),
+            models.Index(name="resident_hidden", fields=["id"], condition=Q(hidden_at__isnull=False)),
             models.Index(Right("mobile", LAST_DIGITS), name="resident_by_last_four"),
             models.Index(name="resident_by_mobile", fields=["mobile"]),
         ]
@@ -144,6 +167,15 @@ class Resident(Record):
         triggers: ClassVar = [
             *Record.Meta.triggers,
             pgtrigger.Protect(name="stay_in_complex", operation=pgtrigger.UpdateOf("complex_id"), condition=pgtrigger.AnyChange("complex")),
+            # A post is shown and edited with its person: two editors, and a waiting upload, meet in the person too.
+            pgtrigger.Trigger(
+                name="count_in_posts",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                func=COUNT_IN_POSTS,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,31 +206,83 @@ SERVED_UNTIL = Case(
 )
 
 
+SIX_MONTHS_OR_MORE = Func(
+    F("ended_on"),
+    F("started_on"),
+    template="(%(expressions)s + interval '6 months')",
+    arg_joiner=" + 1 >= ",
+    output_field=models.BooleanField(),
+)
+COUNTED_TERM = ~Q(position__role=Position.Role.OTHER) & (
+    Q(is_by_election=False) | Q(started_on=None) | Q(ended_on=None) | Q(SIX_MONTHS_OR_MORE)
+)
+"""Counts towards the limit of two: not a post outside the council's members, nor a by-election's term of less than six months
+(영 제13조제2항, B-APT-17)."""
+
+
 class RepresentativeQuerySet(RecordQuerySet):
     def shown(self) -> Self:
-        return super().shown().filter(resident__hidden_at=None, complex__hidden_at=None)
+        return super().shown().exclude(complex__in=_hidden(Complex)).exclude(resident__in=_hidden(Resident))
 
     def serving_on(self, day: date) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
         return self.shown().filter(Q(started_on=None) | Q(started_on__lte=day), Q(served_until=None) | Q(served_until__gte=day))
+
+    def expiring(self, day: date, *, months: int) -> Self:
+        """In office on `day`, with a term that ends within so many months."""
+        return self.serving_on(day).filter(served_until__lte=months_after(day, months))
+
+    def ended_before(self, day: date) -> Self:
+        """Whose term ran out; those who left before its end are `left_by`."""
+        return self.exclude(status__in=LEFT_EARLY).filter(served_until__lt=day)
+
+    def left_by(self, day: date) -> Self:
+        return self.filter(status__in=LEFT_EARLY, status_on__lte=day)
+
+    def with_impossible_term(self) -> Self:
+        return self.filter(IMPOSSIBLE_TERM)
+
+    def with_terms(self) -> Self:
+        """Adds `earlier_term_count`: this person's terms in this complex before this one, those before our files included."""
+        rows: Any = self.model._default_manager
+        before = Q(started_on__lt=OuterRef("started_on"))
+        earlier = (
+            rows.shown()
+            .filter(resident=OuterRef("resident"), started_on__lte=OuterRef("started_on"))
+            .order_by()
+            .values("resident")
+            .annotate(
+                number=ExpressionWrapper(Count("pk", filter=Q(before, COUNTED_TERM)) + Max("earlier_terms"), output_field=IntegerField())
+            )
+            .values("number")
+        )
+        return self.annotate(
+            earlier_term_count=Coalesce(Subquery(earlier, output_field=IntegerField()), F("earlier_terms"), output_field=IntegerField())
+        )
 
     def search(self, text: str) -> Self:
         """Posts of the residents found, of that position, or in that dong."""
         if not text.strip():
             return self
         rows = self.model._default_manager.order_by()
+        dong = Complex.objects.filter(dong__name=text.strip()).order_by()
         parts = (
             rows.filter(resident__in=Resident.objects.search(text).order_by().values("pk")).values("pk"),
-            rows.filter(position__label=text.strip()).values("pk"),
-            rows.filter(complex__dong__name=text.strip()).values("pk"),
+            rows.filter(position__in=Position.objects.filter(label=text.strip()).order_by().values("pk")).values("pk"),
+            rows.filter(complex__in=dong.values("pk")).values("pk"),
         )
         return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
     def for_list(self) -> Self:
-        return self.select_related("resident", "complex__dong", "position")
+        return self.with_terms().select_related("resident", "complex__dong", "position")
+
+    def for_panel(self) -> Self:
+        return self.select_related("resident", "complex", "position").order_by(
+            "position__order", F("started_on").desc(nulls_last=True), "pk"
+        )
 
     def for_page(self) -> Self:
-        return self.select_related("resident", "complex", "position")
+        return self.with_terms().select_related("resident", "complex", "position")
 
 
 @track()
@@ -217,10 +301,15 @@ class Representative(Record):
     status = models.CharField("상태", max_length=10, choices=TermStatus, default=TermStatus.SERVING)
     status_on = BusinessDateField("퇴임일", null=True, blank=True)
     status_reason = models.CharField("퇴임 사유", max_length=200, default="", blank=True)
-    served_until = models.GeneratedField(expression=SERVED_UNTIL, output_field=BusinessDateField(null=True), db_persist=True)
+    served_until = models.GeneratedField(
+        verbose_name="실제 종료일", expression=SERVED_UNTIL, output_field=BusinessDateField(null=True), db_persist=True
+    )
     earlier_terms = models.PositiveSmallIntegerField("이전 임기 수", default=0, help_text="이 시스템에 없는 그전 임기만 셉니다.")
     needs_check = models.BooleanField("확인 필요", default=False)
     note = models.CharField("비고", max_length=300, default="", blank=True)
+
+    # Added by `with_terms`.
+    earlier_term_count: int
 
     objects: ClassVar = RepresentativeQuerySet.as_manager()
 
@@ -228,7 +317,19 @@ class Representative(Record):
         verbose_name = "입주자대표"
         verbose_name_plural = "입주자대표"
         ordering = ("complex", "position__order", F("started_on").desc(nulls_last=True), "id")
-        indexes: ClassVar = [models.Index(name="representative_by_end", fields=["served_until", "id"])]
+        indexes: ClassVar = [
+            models.Index(name="representative_by_end", fields=["served_until", "id"]),
+            models.Index(
+                F("started_on").desc(nulls_last=True), F("id").desc(), name="representative_by_start", condition=Q(hidden_at=None)
+            ),
+            # What the list counts on every page, and statistics read.
+            models.Index(
+                name="representative_counted",
+                fields=["id"],
+                include=["complex", "resident", "position", "started_on", "served_until"],
+                condition=Q(hidden_at=None),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="representative_ends_after_it_starts",

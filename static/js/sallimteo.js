@@ -5,6 +5,7 @@ import { startMenus } from "./menu.js";
 import { startPanels } from "./panels.js";
 import { startSelection } from "./selection.js";
 import { startSession } from "./session.js";
+import { startTerms } from "./terms.js";
 import { announce, toast } from "./toast.js";
 
 const root = document.documentElement;
@@ -96,6 +97,7 @@ startPartialUpdates();
 startPrintButtons();
 startSelection();
 startForms();
+startTerms();
 startSession();
 startGallery();
 startMenus();

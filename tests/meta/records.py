@@ -19,11 +19,14 @@ from housing.models import (
     CriterionBand,
     Grant,
     ManagerAppointment,
+    Representative,
+    Resident,
     SupportCriterion,
 )
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.grants import CriterionBandFactory, GrantFactory, SupportCriterionFactory
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
+from tests.factories.residents import RepresentativeFactory, ResidentFactory
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 
@@ -40,6 +43,8 @@ def any_criterion() -> SupportCriterion:
 MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
+    Resident: lambda number: ResidentFactory(email="hae@example.kr"),
+    Representative: lambda number: RepresentativeFactory(resident__email="hae@example.kr"),
     AreaBand: area_band,
     Complaint: lambda number: ComplaintFactory(),
     Grant: lambda number: GrantFactory(),

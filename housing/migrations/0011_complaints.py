@@ -18,7 +18,7 @@ import core.trail.tracking
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("housing", "0009_close_grant_history"),
+        ("housing", "0010_default_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

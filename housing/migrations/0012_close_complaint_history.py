@@ -19,7 +19,7 @@ def add_default_kinds(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 
 class Migration(migrations.Migration):
-    dependencies = [("housing", "0010_complaints"), ("core", "0004_close_trail")]
+    dependencies = [("housing", "0011_complaints"), ("core", "0004_close_trail")]
 
     operations = [
         migrations.RunPython(add_default_kinds, migrations.RunPython.noop),

@@ -1,0 +1,162 @@
+"""Uploads of representatives and residents, as officers keep them: person and post in one row."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from core import clock
+from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
+from core.records.models import Record
+from core.sheets.parsers import CellError, squeezed
+from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
+from housing.finish_complex import early_end
+from housing.models import Representative, Resident
+from housing.models.residents import TermStatus
+from housing.representatives import cells
+from housing.representatives.people import People, SeveralPeople
+
+OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
+PERSON_COLUMNS = (
+    SheetField("name", also=("이름", "대표자명", "성 명", "대표자 성명"), parser=lambda: cells.name),
+    SheetField("born_on", also=("생일", "출생일", "생년월일(6자리)", "주민번호앞자리", "주민등록번호"), parser=cells.birth_date),
+    SheetField("sex", also=("성별(남/여)", "남녀"), parser=cells.sex),
+    SheetField("home", also=("동·호수", "동/호수", "동-호수", "동호", "거주 동호수", "세대", "호수"), parser=cells.home),
+    SheetField("mobile", also=("휴대전화", "휴대폰", "핸드폰", "전화번호", "휴대번호", "전화"), parser=cells.of_resident("mobile")),
+    SheetField("email", also=("e-mail", "전자우편", "메일"), parser=cells.of_resident("email")),
+)
+
+
+class PeopleOfRows:
+    """Implements `core.imports.sheet.ParentFinder`."""
+
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._people = People(row["complex"] for row in rows if isinstance(row.get("complex"), int))
+
+    def find(self, values: Mapping[str, Any]) -> Record | None:
+        if not isinstance(values.get("complex"), int) or not values.get("name"):
+            return None
+        try:
+            return self._people.find(values["complex"], values)
+        except SeveralPeople as several:
+            raise CellError(several.sentence) from several
+
+    def mark(self, values: Mapping[str, Any]) -> Hashable:
+        """Of a new person by what tells people of one name apart; two rows with less in common are two people."""
+        if not isinstance(values.get("complex"), int) or not values.get("name"):
+            return None
+        told = values.get("born_on") or values.get("mobile") or values.get("home") or ""
+        return (values["complex"], squeezed(values["name"]), str(told))
+
+
+class PersonOfPost:
+    """Implements `core.imports.sheet.Parent`."""
+
+    field = "resident"
+    model: type[Record] = Resident
+    shared: tuple[str, ...] = ("complex",)
+
+    def fields(self) -> list[SheetField]:
+        return list(PERSON_COLUMNS)
+
+    def finder(self) -> PeopleOfRows:
+        return PeopleOfRows()
+
+
+class PostWithoutStart:
+    """Implements `core.imports.sheet.Alike`: a row that gives no start means the latest post of that person in that position."""
+
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        people = {row["resident"] for row in rows if row.get("resident", 0) > 0 and not row.get("started_on")}
+        posts = Representative.objects.shown().filter(resident__in=people).order_by("started_on", "pk")
+        self._latest = {(resident, position): pk for pk, resident, position in posts.values_list("pk", "resident_id", "position_id")}
+
+    def find(self, values: Mapping[str, Any]) -> Likely | None:
+        if values.get("started_on"):
+            return None
+        pk = self._latest.get((values.get("resident", 0), values.get("position", 0)))
+        return Likely(pk, is_sure=True) if pk is not None else None
+
+    def marks(self, values: Mapping[str, Any]) -> list[Hashable]:
+        return []
+
+
+def complete_post() -> Complete:
+    choose = choose_complex()
+
+    def complete(values: Values, warn: Warn) -> None:
+        choose(values)
+        for name, value in (values.pop("term", None) or {}).items():
+            values.setdefault(name, value)
+
+    return complete
+
+
+def finish_post() -> Finish:
+    """An inverted term stays, marked (domain.md 0.1); a new post whose term has run out is no longer 재임."""
+    refuse_open = refuse_open_complex()
+    today = clock.today()
+
+    def finish(draft: Draft) -> None:
+        if refuse_open(draft):
+            return
+        if not draft.is_new and draft.get("complex") != draft.stored("complex"):
+            draft.reject(OTHER_COMPLEX)
+        original = early_end(draft, "started_on", "ended_on")
+        if original:
+            draft.warn(f"임기 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
+            draft.values["needs_check"] = True
+        elif draft.is_new and "status" not in draft.values and (ended_on := draft.get("ended_on")) is not None and ended_on < today:
+            draft.values["status"] = TermStatus.EXPIRED.value
+
+    return finish
+
+
+REPRESENTATIVE_SHEET = Sheet(
+    keys=(("resident", "started_on"),),
+    alike=PostWithoutStart,
+    required=("complex", "name", "position"),
+    parent=PersonOfPost(),
+    complete=complete_post,
+    finish=finish_post,
+    fields=(
+        *complex_fields(),
+        SheetField("position", also=("직책", "구분", "직위(직책)", "대표 직위"), parser=cells.position),
+        SheetField("district", also=("선거구명",)),
+        SheetField("is_owner", also=("입주자", "소유구분", "소유자/임차인", "자격"), parser=cells.is_owner),
+        SheetField("started_on", also=("임기시작", "임기 시작", "임기개시일", "취임일", "시작일")),
+        SheetField("ended_on", also=("임기종료", "임기 종료", "임기만료일", "만료일", "종료일")),
+        SheetField("elected_on", also=("당선일", "선거일")),
+        SheetField("is_by_election", also=("보궐선거", "보궐여부")),
+        SheetField("status", also=("재임상태", "재임여부"), parser=cells.status),
+        SheetField("status_on", also=("사퇴일", "해임일")),
+        SheetField("status_reason", also=("사퇴사유", "해임사유", "사유")),
+        SheetField("earlier_terms"),
+        SheetField("needs_check"),
+        SheetField("note", also=("비고", "특이사항")),
+        # Material for the two days: see complete_post.
+        SheetField("term", label="임기(시작~종료)", also=("임기", "임기기간", "재임기간"), parser=cells.term),
+    ),
+)
+
+
+def complete_resident() -> Complete:
+    choose = choose_complex()
+    return lambda values, warn: choose(values)
+
+
+def finish_resident() -> Finish:
+    refuse_open = refuse_open_complex()
+
+    def finish(draft: Draft) -> None:
+        if not refuse_open(draft) and not draft.is_new and draft.get("complex") != draft.stored("complex"):
+            draft.reject(OTHER_COMPLEX)
+
+    return finish
+
+
+RESIDENT_SHEET = Sheet(
+    keys=(("complex", "name", "born_on"), ("complex", "name", "mobile"), ("complex", "name", "home")),
+    required=("complex", "name"),
+    complete=complete_resident,
+    finish=finish_resident,
+    fields=(*complex_fields(), *PERSON_COLUMNS, SheetField("note", also=("비고",))),
+)

@@ -1,0 +1,50 @@
+/* The end of a term of office, proposed from its start: two years less a day (B-APT-16). Only into an empty field, or one that still
+holds the last proposal; what an officer typed stands, with a hint where it is another length. */
+const TYPED = /^(\d{4})\s*[-./년]?\s*(\d{1,2})\s*[-./월]?\s*(\d{1,2})\s*[.일]?$/;
+const TERM_YEARS = 2;
+
+function dayOf(text) {
+  const found = TYPED.exec(text.trim());
+  if (!found) return null;
+  const [year, month, day] = found.slice(1).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 ? date : null;
+}
+
+/* From 29 February it ends on 28 February: the day the year lacks is not made up for. */
+function termEnd(start) {
+  const isLeapDay = start.getUTCMonth() === 1 && start.getUTCDate() === 29;
+  const end = new Date(Date.UTC(start.getUTCFullYear() + TERM_YEARS, start.getUTCMonth(), start.getUTCDate() - 1));
+  return (isLeapDay ? new Date(Date.UTC(start.getUTCFullYear() + TERM_YEARS, 1, 28)) : end).toISOString().slice(0, 10);
+}
+
+function startOne(end) {
+  if (end.dataset.isStarted) return;
+  end.dataset.isStarted = "1";
+  const start = end.form?.elements.namedItem(end.dataset.termFrom);
+  if (!start) return;
+  const hint = document.createElement("p");
+  hint.className = "form-hint";
+  hint.setAttribute("role", "status");
+  end.after(hint);
+  let proposed = "";
+  const look = () => {
+    const begins = dayOf(start.value);
+    const due = begins ? termEnd(begins) : "";
+    const ends = dayOf(end.value)?.toISOString().slice(0, 10) ?? "";
+    hint.textContent = due && ends && ends !== due ? `2년이면 ${due}까지입니다. 보궐이 아니면 확인하세요.` : "";
+  };
+  start.addEventListener("change", () => {
+    const begins = dayOf(start.value);
+    if (begins && (!end.value || end.value === proposed)) end.value = proposed = termEnd(begins);
+    look();
+  });
+  end.addEventListener("change", look);
+  look();
+}
+
+export function startTerms() {
+  const start = () => document.querySelectorAll("input[data-term-from]").forEach(startOne);
+  start();
+  document.addEventListener("htmx:load", start);
+}

@@ -1,0 +1,109 @@
+"""Posts as of a day, terms before this one, and what the lists' searches stand on."""
+
+from datetime import date
+
+import pytest
+
+from housing.models import Representative, Resident
+from housing.models.residents import RepresentativeQuerySet, TermStatus, months_after
+from tests.factories.housing import ComplexFactory, DongFactory
+from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
+
+pytestmark = pytest.mark.django_db
+posts: RepresentativeQuerySet = Representative.objects
+
+
+def earlier(post: Representative) -> int:
+    return posts.with_terms().get(pk=post.pk).earlier_term_count
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 11, 22), 3, date(2027, 2, 22)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2023, 11, 30), 3, date(2024, 2, 29)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+    ],
+)
+def test_months_end_where_the_month_does(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later
+
+
+def test_posts_expire_within_three_months_to_the_day() -> None:
+    due = RepresentativeFactory(started_on=date(2024, 12, 31), ended_on=date(2026, 12, 30))
+    RepresentativeFactory(started_on=date(2025, 1, 1), ended_on=date(2026, 12, 31))
+    RepresentativeFactory(started_on=date(2024, 10, 1), ended_on=date(2026, 9, 29))
+
+    assert list(posts.expiring(date(2026, 9, 30), months=3)) == [due]
+
+
+def test_leaving_early_is_not_running_out() -> None:
+    left = RepresentativeFactory(status=TermStatus.RESIGNED, status_on=date(2026, 6, 1), status_reason="이사")
+    over = RepresentativeFactory(started_on=date(2024, 3, 1), ended_on=date(2026, 2, 28))
+
+    assert list(posts.left_by(date(2026, 6, 1))) == [left]
+    assert list(posts.left_by(date(2026, 5, 31))) == []
+    assert list(posts.ended_before(date(2026, 7, 1))) == [over]
+
+
+def test_terms_before_this_one_are_counted_with_those_before_the_files() -> None:
+    first = RepresentativeFactory(started_on=date(2022, 3, 14), ended_on=date(2024, 3, 13), earlier_terms=1)
+    second = RepresentativeFactory(resident=first.resident, started_on=date(2024, 3, 14), ended_on=date(2026, 3, 13))
+    third = RepresentativeFactory(resident=first.resident, started_on=date(2026, 3, 14), ended_on=None)
+
+    assert [earlier(post) for post in (first, second, third)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("ended_on", "counted"), [(date(2026, 9, 12), 0), (date(2026, 9, 13), 1)])
+def test_by_election_of_less_than_six_months_does_not_count(ended_on: date, counted: int) -> None:
+    short = RepresentativeFactory(started_on=date(2026, 3, 14), ended_on=ended_on, is_by_election=True)
+    after = RepresentativeFactory(resident=short.resident, started_on=date(2026, 10, 1), ended_on=date(2028, 9, 30))
+
+    assert earlier(after) == counted
+
+
+def test_an_ordinary_term_counts_however_short_and_a_clerk_s_post_never() -> None:
+    short = RepresentativeFactory(started_on=date(2026, 3, 14), ended_on=date(2026, 4, 13))
+    RepresentativeFactory(
+        resident=short.resident, position=PositionFactory(label="총무"), started_on=date(2026, 5, 1), ended_on=date(2026, 5, 31)
+    )
+    after = RepresentativeFactory(resident=short.resident, started_on=date(2026, 10, 1), ended_on=date(2028, 9, 30))
+
+    assert earlier(after) == 1
+
+
+def test_terms_in_another_complex_and_deleted_ones_do_not_count() -> None:
+    gone = RepresentativeFactory(started_on=date(2022, 3, 14), ended_on=date(2024, 3, 13), hidden_at="2026-01-01T00:00+09:00")
+    other = ResidentFactory(name=gone.resident.name)
+    RepresentativeFactory(resident=other, started_on=date(2022, 3, 14), ended_on=date(2024, 3, 13))
+    now = RepresentativeFactory(resident=gone.resident)
+
+    assert earlier(now) == 0
+
+
+def test_a_changed_person_counts_as_a_change_of_each_of_their_posts() -> None:
+    post = RepresentativeFactory()
+    other = RepresentativeFactory()
+    Resident.objects.filter(pk=post.resident_id).update(mobile="01000009999")
+
+    assert [posts.get(pk=one.pk).version for one in (post, other)] == [2, 1]
+    Resident.objects.filter(pk=post.resident_id).update(mobile="01000009999")
+    assert posts.get(pk=post.pk).version == 2
+
+
+def test_a_hidden_complex_or_person_hides_the_post() -> None:
+    kept, of_complex, of_person = RepresentativeFactory(), RepresentativeFactory(), RepresentativeFactory()
+    of_complex.resident.complex.hidden_at = of_person.resident.hidden_at = "2026-01-01T00:00+09:00"
+    of_complex.resident.complex.save()
+    of_person.resident.save()
+
+    assert list(posts.shown()) == [kept]
+    assert set(Resident.objects.shown()) == {kept.resident}
+
+
+def test_search_finds_all_posts_of_a_dong() -> None:
+    found = RepresentativeFactory(resident__complex=ComplexFactory(dong=DongFactory()))
+    RepresentativeFactory()
+
+    assert list(posts.search("마장동")) == [found]
