@@ -6,9 +6,10 @@ from housing import views
 from housing.complaints.steps import STEPS
 from housing.complaints.views import complaint_step
 from housing.grants import views as grants
+from housing.statistics import views as statistics
 
 urlpatterns = [
-    path("statistics/", views.statistics, name="statistics"),
+    path("statistics/", statistics.complexes, name="statistics"),
     path("complexes/<int:pk>/photos/", views.photos, name="photos"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/thumbnail/", views.photo_thumbnail, name="photo_thumbnail"),

@@ -1,11 +1,11 @@
-"""공동주택's own pages beyond the record pages: photos, twins, statistics and the printed card."""
+"""공동주택's own pages beyond the record pages: photos and twins."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import clock, trail
+from core import trail
 from core.files.refusals import FileRefused
-from core.files.serving import disposition, serve_file, serve_thumbnail, visible_file
+from core.files.serving import serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
 from core.records.actor import StaffRequest
@@ -24,12 +24,8 @@ from core.records.views.hide import HideForm
 from housing import actions
 from housing.forms import ComplexPhotoForm, TwinForm
 from housing.models import Complex, ComplexPhoto
-from housing.reports import complex_status
-from housing.statistics_page import statistics_context
-from housing.workbooks import status_workbook
 
 View = Callable[..., HttpResponseBase]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def may(permission: str) -> Callable[[View], View]:
@@ -155,17 +151,3 @@ def twins(request: StaffRequest, pk: int) -> HttpResponse:
         cancel_url=record.get_absolute_url(),
     )
     return render(request, "housing/twins.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-@may("housing.view_complex")
-def statistics(request: StaffRequest) -> HttpResponse:
-    """공동주택 현황, on the screen and as one workbook."""
-    report = complex_status(Complex.objects.visible_to(request.user), at=clock.now())
-    if request.GET.get("format") == "xlsx":
-        if not request.user.has_perm("housing.export_complex"):
-            raise PermissionDenied
-        response = HttpResponse(status_workbook(report, by=request.user.display_name), content_type=XLSX)
-        response["Content-Disposition"] = disposition(f"공동주택 현황_{clock.now():%Y%m%d}.xlsx", is_inline=False)
-        return response
-    return render(request, "housing/statistics.html", statistics_context(report, user=request.user))

@@ -7,23 +7,24 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from core import clock
+from core.statistics.report import StatReport
+from core.statistics.workbook import statistics_workbook
 from housing.models import Complex
-from housing.reports import StatusReport, complex_status
-from housing.workbooks import status_workbook
+from housing.statistics.complexes import complex_status
 from tests.factories.housing import ComplexFactory, DongFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report() -> StatusReport:
+def report() -> StatReport:
     ComplexFactory(dong=DongFactory(name="=마장동"))
     return complex_status(Complex.objects.all(), at=datetime(2016, 5, 18, 9, 5, tzinfo=clock.KOREA))
 
 
 @pytest.fixture
-def book(report: StatusReport) -> Workbook:
-    return load_workbook(BytesIO(status_workbook(report, by="김하나(공동주택과)")))
+def book(report: StatReport) -> Workbook:
+    return load_workbook(BytesIO(statistics_workbook(report, report.panels, by="김하나(공동주택과)")))
 
 
 def test_workbook_has_a_sheet_for_each_panel_ready_for_a4(book: Workbook) -> None:
@@ -34,7 +35,7 @@ def test_workbook_has_a_sheet_for_each_panel_ready_for_a4(book: Workbook) -> Non
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("B7", "$6:$6")
 
 
-def test_workbook_says_when_what_and_by_whom(book: Workbook, report: StatusReport) -> None:
+def test_workbook_says_when_what_and_by_whom(book: Workbook, report: StatReport) -> None:
     for sheet in book:
         assert [sheet.cell(row, 1).value for row in range(1, 5)] == [
             f"공동주택 {sheet.title}",
@@ -44,11 +45,11 @@ def test_workbook_says_when_what_and_by_whom(book: Workbook, report: StatusRepor
         ]
 
 
-def test_workbook_holds_the_reports_figures_as_numbers(book: Workbook, report: StatusReport) -> None:
+def test_workbook_holds_the_reports_figures_as_numbers(book: Workbook, report: StatReport) -> None:
     for panel in report.panels:
         sheet = book[panel.title]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7)]
-        expected = [[r.label, r.figures.complexes, r.figures.buildings, r.figures.households] for r in panel.rows]
+        expected = [[r.label, *r.figures] for r in panel.rows]
         assert rows == expected
         assert sheet["B7"].number_format == "#,##0"
         assert sheet["A7"].border.left.style == "thin"

@@ -12,10 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from core import clock
 from core.places.loading import load_seongdong
 from core.places.models import Dong
+from core.statistics.report import Figures, StatPanel, StatReport, added
 from housing.demo import load_demo_complexes
 from housing.models import BuildingKind, Complex, Estate
 from housing.models.querysets import DeclaredClass
-from housing.reports import Figures, StatusPanel, StatusReport, complex_status
+from housing.statistics.complexes import complex_status
 from tests.factories.housing import BuildingKindFactory, ComplexFactory, DongFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +24,21 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2016, 5, 18, 9, 0, tzinfo=clock.KOREA)
 
 
-def status() -> StatusReport:
+def status() -> StatReport:
     return complex_status(Complex.objects.all(), at=AT)
 
 
-def figures(panel: StatusPanel) -> dict[str, tuple[int, int, int]]:
-    return {row.label: (row.figures.complexes, row.figures.buildings, row.figures.households) for row in panel.rows}
+def panel(slug: str) -> StatPanel:
+    return status().panel(slug)
+
+
+def figures(panel: StatPanel) -> dict[str, Figures]:
+    return {row.label: row.figures for row in panel.rows}
 
 
 def test_demo_class_table_is_the_wards() -> None:
     load_demo_complexes()
-    assert figures(status().classes) == {
+    assert figures(panel("classes")) == {
         "합계": (164, 722, 56_411),
         "아파트 소계": (129, 651, 55_214),
         "의무관리": (79, 568, 45_190),
@@ -46,7 +51,7 @@ def test_demo_class_table_is_the_wards() -> None:
 def test_demo_dongs_and_years_are_the_wards() -> None:
     load_demo_complexes()
     report = status()
-    dongs, years = figures(report.dongs), figures(report.years)
+    dongs, years = figures(report.panel("dongs")), figures(report.panel("years"))
     assert dongs["합계"] == years["합계"] == (164, 722, 56_411)
     assert dongs["왕십리도선동"] == (7, 48, 4_625)
     assert dongs["왕십리제2동"] == (10, 39, 3_180)
@@ -56,45 +61,45 @@ def test_demo_dongs_and_years_are_the_wards() -> None:
 
 def test_all_dongs_stand_in_the_wards_order_even_without_complexes() -> None:
     load_seongdong()
-    rows = status().dongs.rows
+    rows = panel("dongs").rows
     assert [row.label for row in rows] == ["합계", *Dong.objects.values_list("name", flat=True), "미지정"]
     assert len(rows) == 1 + 17 + 1
-    assert {row.figures for row in rows} == {Figures()}
+    assert {row.figures for row in rows} == {(0, 0, 0)}
 
 
 def test_abolished_dong_is_listed_only_as_long_as_a_complex_names_it() -> None:
     dong = DongFactory(is_abolished=True)
-    assert dong.name not in figures(status().dongs)
+    assert dong.name not in figures(panel("dongs"))
     ComplexFactory(dong=dong)
-    assert figures(status().dongs)[dong.name] == (1, 4, 400)
+    assert figures(panel("dongs"))[dong.name] == (1, 4, 400)
 
 
 def test_years_run_backwards_and_unknown_ones_come_last() -> None:
     for day in ("1999-01-01", "2015-12-31", None, "2003-06-01"):
         ComplexFactory(approved_on=day)
-    assert [row.label for row in status().years.rows] == ["합계", "2015년", "2003년", "1999년", "미상"]
+    assert [row.label for row in panel("years").rows] == ["합계", "2015년", "2003년", "1999년", "미상"]
 
 
 def test_class_other_has_a_column_only_where_there_is_one() -> None:
     ComplexFactory()
-    assert "기타·미분류" not in figures(status().classes)
+    assert "기타·미분류" not in figures(panel("classes"))
     ComplexFactory(declared_class=DeclaredClass.OTHER)
     ComplexFactory(declared_class="", building_kind=None)
-    classes = figures(status().classes)
+    classes = figures(panel("classes"))
     assert classes["기타·미분류"] == (2, 8, 800)
     assert classes["아파트 소계"] == classes["합계"] == (3, 12, 1_200)
 
 
 def test_row_house_is_counted_as_such_whatever_class_is_on_file() -> None:
     ComplexFactory(building_kind=BuildingKindFactory(label="다세대"), declared_class=DeclaredClass.MANDATORY)
-    classes = figures(status().classes)
+    classes = figures(panel("classes"))
     assert classes["연립(다세대)"] == (1, 4, 400)
     assert classes["의무관리"] == (0, 0, 0)
 
 
 def test_hidden_complexes_are_not_counted() -> None:
     ComplexFactory(hidden_at="2026-01-01T00:00Z")
-    assert status().classes.total.figures == Figures()
+    assert panel("classes").total.figures == (0, 0, 0)
 
 
 def test_twins_are_counted_as_records_and_the_report_says_so() -> None:
@@ -102,7 +107,7 @@ def test_twins_are_counted_as_records_and_the_report_says_so() -> None:
     ComplexFactory.create_batch(2, estate=estate)
     ComplexFactory()
     report = status()
-    assert report.classes.total.figures.complexes == 3
+    assert report.panel("classes").total.figures[0] == 3
     assert "동일 단지를 하나로 세면 2단지" in report.counted
 
 
@@ -110,7 +115,7 @@ def test_unknown_figures_are_not_zero_and_the_report_says_so() -> None:
     ComplexFactory(household_count=None)
     ComplexFactory()
     report = status()
-    assert report.classes.total.figures == Figures(2, 8, 400)
+    assert report.panel("classes").total.figures == (2, 8, 400)
     assert "세대수를 모르는 1단지" in report.counted
     assert "동수를" not in report.counted
 
@@ -147,14 +152,14 @@ def test_totals_add_up_for_any_rows(data: st.DataObject, db: None) -> None:
     Complex.objects.all().delete()
     Complex.objects.bulk_create(Complex(name="무지개", **row) for row in data.draw(st.lists(strategy, max_size=20)))
     shown = Complex.objects.shown()
-    expected = Figures(
+    expected = (
         shown.count(),
         sum(row.building_count or 0 for row in shown),
         sum(row.household_count or 0 for row in shown),
     )
     for panel in status().panels:
         assert panel.total.figures == expected
-        assert sum((row.figures for row in panel.parts), start=Figures()) == expected
+        assert added((row.figures for row in panel.parts), width=3) == expected
 
 
 LISTED: dict[str, Callable[[str], Any]] = {
@@ -171,4 +176,4 @@ def test_every_row_names_the_list_behind_it() -> None:
             rows = Complex.objects.all()
             for name, value in row.query.items():
                 rows = LISTED[name](value)
-            assert rows.count() == row.figures.complexes, row.label
+            assert rows.count() == row.figures[0], row.label
