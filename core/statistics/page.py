@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from core.files.serving import disposition
 from core.places.boundaries import boundary_collection
 from core.places.tiles import dong_tiles
 from core.records.actor import StaffRequest
+from core.statistics.conditions import Condition
 from core.statistics.report import StatColumn, StatPanel, StatReport, StatRow
 from core.statistics.workbook import statistics_workbook
 
@@ -21,9 +21,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def statistics_page(
-    request: StaffRequest, report: StatReport, *, breadcrumb: Sequence[tuple[str, str]], form: forms.Form | None = None
+    request: StaffRequest, report: StatReport, *, breadcrumb: Sequence[tuple[str, str]], condition: Condition | None = None
 ) -> HttpResponse:
-    """`form` are the conditions the report was asked for under. The view has checked the right to see; filing takes its own."""
+    """`condition` is what the report was asked for under. The view has checked the right to see; filing takes its own."""
     filed = report.open_to(request.user, "export")
     if request.GET.get("format") == "xlsx":
         if not filed:
@@ -37,7 +37,8 @@ def statistics_page(
         "breadcrumb": breadcrumb,
         "report": report,
         "as_of_sentence": f"{'기준' if report.covers else '기준일시'} {report.as_of}. {report.counted}",
-        "filter_form": form,
+        "filter_form": condition,
+        "filter_errors": condition.complaints() if condition else (),
         "stats": [stat(panel) for panel in shown],
         "boundaries": boundary_collection() if has_map else None,
         "tiles": dong_tiles() if has_map else (),

@@ -1,0 +1,36 @@
+"""What a page of statistics is asked for: as of which day, or for which year. What cannot be read falls back, with a sentence."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django import forms
+
+from core.fields.dates import BusinessDateFormField
+
+
+class Condition(forms.Form):
+    """Bound from the start: a condition not asked for stands in its field as it is applied."""
+
+    def complaints(self) -> list[tuple[str, str, str]]:
+        """(label, id, sentence) of every condition that could not be read."""
+        return [(str(field.label), str(field.auto_id), error) for field in self for error in field.errors]
+
+
+class DayCondition(Condition):
+    day = BusinessDateFormField(label="기준일")
+
+    def __init__(self, asked: Mapping[str, str], *, default: date) -> None:
+        super().__init__({"day": asked.get("day") or default.isoformat()})
+        self.chosen: date = self.cleaned_data["day"] if self.is_valid() else default
+
+
+class YearCondition(Condition):
+    """One of `years`; with `default` None also all of them together."""
+
+    year = forms.ChoiceField(label="연도", required=False, error_messages={"invalid_choice": "자료가 없는 연도입니다: %(value)s"})
+
+    def __init__(self, asked: Mapping[str, str], *, years: Iterable[int], default: int | None = None) -> None:
+        super().__init__({"year": asked.get("year") or str(default or "")})
+        listed = [(str(year), f"{year}년") for year in years]
+        self.fields["year"].choices = listed if default else [("", "전체"), *listed]  # type: ignore[attr-defined]
+        self.chosen: int | None = int(self.cleaned_data["year"] or 0) or None if self.is_valid() else default
