@@ -13,7 +13,7 @@ class Condition(forms.Form):
 
     def complaints(self) -> list[tuple[str, str, str]]:
         """(label, id, sentence) of every condition that could not be read."""
-        return [(str(field.label), str(field.auto_id), error) for field in self for error in field.errors]
+        return [(str(field.label), str(field.auto_id), str(error)) for field in self for error in field.errors]
 
 
 class DayCondition(Condition):
