@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 
 from core.places.models import Dong, LegalDong
 from core.records.filters import UNSET, CachedOptions, Option, OptionFilter, RecordFilterSet, WordFilter, YesFilter
@@ -33,7 +34,9 @@ def codes(model: type[Any]) -> CachedOptions:
 
 
 def dongs() -> Iterable[Option]:
-    return Dong.objects.filter(is_abolished=False).order_by("order").values_list("code", "name")
+    """An abolished one stays as long as a complex names it."""
+    named = Exists(Complex.objects.filter(dong=OuterRef("pk")).order_by())
+    return Dong.objects.filter(Q(is_abolished=False) | named).order_by("order").values_list("code", "name")
 
 
 def legal_dongs() -> Iterable[Option]:
