@@ -42,8 +42,11 @@ function ground(data) {
   };
 }
 
+/* Many names, or long ones, stand in a column beside their bars. */
+const isUpright = ({ labels }) => labels.length > 8 || labels.some((label) => label.length > 8);
+
 function bars(data) {
-  const isLong = data.labels.length > 8;
+  const isLong = isUpright(data);
   const text = token("--text");
   const names = { type: "category", data: data.labels, inverse: isLong, axisLabel: { color: text, interval: 0 } };
   const values = {
@@ -163,7 +166,7 @@ function option(data) {
 
 function heightFor(data) {
   if (data.kind === "map") return 460;
-  return data.labels.length > 8 ? data.labels.length * (data.kind === "stacked" ? 24 : 22 * data.series.length) + 70 : 300;
+  return isUpright(data) ? data.labels.length * (data.kind === "stacked" ? 24 : 22 * data.series.length) + 70 : 300;
 }
 
 function draw(data, holder) {
