@@ -10,6 +10,9 @@ from housing.statistics import views as statistics
 
 urlpatterns = [
     path("statistics/", statistics.complexes, name="statistics"),
+    path("statistics/representatives/", statistics.representatives, name="representative_statistics"),
+    path("statistics/grants/", statistics.grants, name="grant_statistics"),
+    path("statistics/complaints/", statistics.complaints, name="complaint_statistics"),
     path("complexes/<int:pk>/photos/", views.photos, name="photos"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/thumbnail/", views.photo_thumbnail, name="photo_thumbnail"),

@@ -7,6 +7,8 @@ from django import forms
 
 from core.fields.dates import BusinessDateFormField
 
+ALL_YEARS = "all"
+
 
 class Condition(forms.Form):
     """Bound from the start: a condition not asked for stands in its field as it is applied."""
@@ -25,12 +27,14 @@ class DayCondition(Condition):
 
 
 class YearCondition(Condition):
-    """One of `years`; with `default` None also all of them together."""
+    """One of `years`, the `default` unless asked otherwise; `with_all` offers them all together too, for which `chosen` is None."""
 
     year = forms.ChoiceField(label="연도", required=False, error_messages={"invalid_choice": "자료가 없는 연도입니다: %(value)s"})
 
-    def __init__(self, asked: Mapping[str, str], *, years: Iterable[int], default: int | None = None) -> None:
-        super().__init__({"year": asked.get("year") or str(default or "")})
+    def __init__(self, asked: Mapping[str, str], *, years: Iterable[int], default: int | None, with_all: bool = False) -> None:
+        super().__init__({"year": asked.get("year") or str(default or ALL_YEARS)})
         listed = [(str(year), f"{year}년") for year in years]
-        self.fields["year"].choices = listed if default else [("", "전체"), *listed]  # type: ignore[attr-defined]
-        self.chosen: int | None = int(self.cleaned_data["year"] or 0) or None if self.is_valid() else default
+        self.fields["year"].choices = [(ALL_YEARS, "전체"), *listed] if with_all else listed  # type: ignore[attr-defined]
+        self.chosen: int | None = default
+        if self.is_valid():
+            self.chosen = None if self.cleaned_data["year"] == ALL_YEARS else int(self.cleaned_data["year"])

@@ -5,9 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from core.files.serving import disposition
 from core.places.boundaries import boundary_collection
@@ -20,12 +19,10 @@ from core.statistics.workbook import statistics_workbook
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def statistics_page(
-    request: StaffRequest, report: StatReport, *, breadcrumb: Sequence[tuple[str, str]], condition: Condition | None = None
-) -> HttpResponse:
+def statistics_page(request: StaffRequest, report: StatReport, *, condition: Condition | None = None) -> HttpResponse:
     """`condition` is what the report was asked for under. The view has checked the right to see; filing takes its own."""
     filed = report.open_to(request.user, "export")
-    if request.GET.get("format") == "xlsx":
+    if is_for_file(request):
         if not filed:
             raise PermissionDenied
         return _workbook_answer(request, report, filed)
@@ -34,9 +31,9 @@ def statistics_page(
     has_map = any(panel.chart.map_title for panel in shown)
     context = {
         "title": report.title,
-        "breadcrumb": breadcrumb,
+        "breadcrumb": [(report.subject, shown[0].list_url)] if shown else [],
         "report": report,
-        "as_of_sentence": f"{'기준' if report.covers else '기준일시'} {report.as_of}. {report.counted}",
+        "as_of_sentence": f"{'' if report.covers else '기준일시 '}{report.as_of}. {report.counted}",
         "filter_form": condition,
         "filter_errors": condition.complaints() if condition else (),
         "stats": [stat(panel) for panel in shown],
@@ -45,6 +42,10 @@ def statistics_page(
         "actions": [{"label": "엑셀 받기", "url": file_url, "style": "secondary"}] if filed else [],
     }
     return render(request, "core/statistics.html", context)
+
+
+def is_for_file(request: HttpRequest) -> bool:
+    return request.GET.get("format") == "xlsx"
 
 
 def _workbook_answer(request: StaffRequest, report: StatReport, panels: Sequence[StatPanel]) -> HttpResponse:
@@ -58,7 +59,6 @@ def stat(panel: StatPanel) -> dict[str, Any]:
     """The panel as templates/core/_stat_table.html wants it."""
     chart = panel.chart
     drawn = [panel.columns[at] for at in chart.drawn]
-    list_url = reverse(f"{panel.counts._meta.app_label}:{panel.counts._meta.model_name}_list")
     shown_on_chart = f"그래프: {panel.heading}별 {', '.join(column.header for column in drawn)}" if drawn else ""
     return {
         "slug": panel.slug,
@@ -66,7 +66,7 @@ def stat(panel: StatPanel) -> dict[str, Any]:
         "note": " ".join(filter(None, (panel.note, shown_on_chart))),
         "row_header": panel.heading,
         "columns": [column.header for column in panel.columns],
-        "rows": [stat_row(panel, row, list_url) for row in panel.rows],
+        "rows": [stat_row(panel, row, panel.list_url) for row in panel.rows],
         "chart": chart.kind if drawn else "",
         "chart_columns": ",".join(map(str, chart.drawn)),
         "chart_unit": "천원" if any(column.is_money for column in drawn) else "",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from core.fields import format_thousand, in_thousand
 from core.records.actor import Actor
 from core.records.models import Record
@@ -86,6 +88,10 @@ class StatPanel:
     def permission(self, verb: str) -> str:
         meta = self.counts._meta
         return f"{meta.app_label}.{verb}_{meta.model_name}"
+
+    @property
+    def list_url(self) -> str:
+        return reverse(f"{self.counts._meta.app_label}:{self.counts._meta.model_name}_list")
 
     def list_query(self, row: StatRow, column: StatColumn) -> dict[str, str] | None:
         return None if row.query is None else {**self.query, **row.query, **column.query}

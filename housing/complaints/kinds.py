@@ -1,6 +1,6 @@
 """민원 and its kinds as record kinds."""
 
-from core.records.kind import RecordKind
+from core.records.kind import PageLink, RecordKind
 from core.records.record_panel import record_panel
 from housing.complaints.actions import count_due_anew
 from housing.complaints.filters import MINE, ComplaintFilter, State
@@ -21,6 +21,7 @@ COMPLAINT = RecordKind(
     form=ComplaintForm,
     sheet=COMPLAINT_SHEET,
     panels=COMPLAINT_PANELS,
+    links=(PageLink("현황(통계)", "housing:complaint_statistics", "housing.view_complaint"),),
     cards=(
         ("기한 지남", {"state": State.OVERDUE}),
         ("기한 임박", {"state": State.SOON}),

@@ -41,6 +41,7 @@ class GrantFilter(RecordFilterSet):
     settlement = OptionFilter(label="정산", options=lambda: [(key, label) for key, label, _ in SETTLEMENTS], method="by_settlement")
     complex = django_filters.CharFilter(label="단지(이름·관리번호)", method="of_complex", widget=forms.TextInput(attrs=MORE))
     is_returned = YesFilter(label="반납 있음", method="only_returned", widget_attrs=MORE)
+    is_supported = YesFilter(label="부결·취소 제외", method="only_supported", widget_attrs=MORE)
     is_outside = YesFilter(label="지원기준 밖", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
 
@@ -56,6 +57,9 @@ class GrantFilter(RecordFilterSet):
         if number is not None:
             return rows.filter(complex=number)
         return rows.filter(complex__in=Complex.objects.search(value).order_by().values("pk"))
+
+    def only_supported(self, rows: SupportQuerySet, name: str, value: bool) -> SupportQuerySet:
+        return rows.supported() if value else rows
 
     def only_returned(self, rows: SupportQuerySet, name: str, value: bool) -> SupportQuerySet:
         return rows.filter(HAS_REST) if value else rows

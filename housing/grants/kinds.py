@@ -1,7 +1,7 @@
 """지원사업 and 지원기준 as record kinds."""
 
 from core.records.files_panel import files_panel
-from core.records.kind import Panel, RecordKind
+from core.records.kind import PageLink, Panel, RecordKind
 from core.records.record_panel import record_panel
 from core.trail import RelatedHistory
 from housing.grants.filters import CriterionBandFilter, GrantFilter, SupportCriterionFilter
@@ -28,6 +28,7 @@ GRANT = RecordKind(
         files_panel(GrantAttachment),
         Panel("remarks", "비고", "core/_facts_panel.html", remarks_panel, part="remarks"),
     ),
+    links=(PageLink("현황(통계)", "housing:grant_statistics", "housing.view_grant"),),
     related_history=(RelatedHistory(GrantAttachment, "grant_id", "첨부 파일"),),
     cards=(
         ("실적보고 기한 지남", {"settlement": "overdue"}),

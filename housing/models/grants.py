@@ -97,6 +97,10 @@ class SupportQuerySet(RecordQuerySet):
     def for_page(self) -> Self:
         return self.select_related("complex", "programme")
 
+    def supported(self) -> Self:
+        """Without requests that were refused or taken back."""
+        return self.exclude(status__in=UNSUPPORTED)
+
     def awaiting_report(self) -> Self:
         """Paid, and no result report yet (B-SUB-03)."""
         return self.filter(status=GrantStatus.PAID)

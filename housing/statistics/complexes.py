@@ -21,8 +21,8 @@ SUMS = {"complexes": Count("pk"), "buildings": Coalesce(Sum("building_count"), 0
 NOTHING = (0,) * len(SUMS)
 
 
-def complex_status(complexes: ComplexQuerySet, *, at: datetime) -> StatReport:
-    """The report over `complexes`, hidden ones left out: one query a panel, however many rows."""
+def complex_status(complexes: ComplexQuerySet, *, at: datetime, beside: tuple[StatPanel, ...] = ()) -> StatReport:
+    """The report over `complexes`, hidden ones left out: one query a panel, however many rows. `beside` are the source's further tables."""
     shown = complexes.shown().order_by()
     return StatReport(
         subject="공동주택",
@@ -32,6 +32,7 @@ def complex_status(complexes: ComplexQuerySet, *, at: datetime) -> StatReport:
             _class_panel(grouped(shown.with_status_class(), "status_class", **SUMS)),
             _dong_panel(grouped(shown, "dong_id", **SUMS)),
             _year_panel(grouped(shown.annotate(year=ExtractYear("approved_on")), "year", **SUMS)),
+            *beside,
         ),
     )
 

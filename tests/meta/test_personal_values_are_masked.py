@@ -81,7 +81,10 @@ def test_no_masked_file_holds_one(kind: RecordKind, secrets: list[str]) -> None:
     assert told(text, secrets) == []
 
 
-@pytest.mark.parametrize("address", ["/", "/search/?q=시험", "/housing/statistics/", "/housing/managers/hidden/"])
+STATISTICS = ("/housing/statistics/", "/housing/statistics/representatives/", "/housing/statistics/complaints/")
+
+
+@pytest.mark.parametrize("address", ["/", "/search/?q=시험", *STATISTICS, "/housing/managers/hidden/"])
 def test_no_other_page_shows_one(address: str, secrets: list[str]) -> None:
     client: Client = browser(Role.MANAGER)
     assert told(html(client.get(address)), secrets) == []
