@@ -1,20 +1,14 @@
-"""The list, the one screen and the statistics page, asked for with a login through the whole application."""
+"""The list and the one screen, asked for with a login through the whole application."""
 
-from collections.abc import Callable, Iterator
-
-from django.db.models import QuerySet, Sum
+from collections.abc import Callable
 
 from bench.pages import Officer, in_turns
 from bench.report import Measure, Measures, at_most, faster
-from core.places.models import Dong
-from housing.models import BandHouseholds, Complex
-from housing.models.querysets import StatusClass
+from housing.models import BandHouseholds
 
 LIST = "/housing/complexes/?per_page=50"
 LAST = f"{LIST}&page=999999"
 WORD = f"{LIST}&q=한신"
-STATISTICS = ("/housing/statistics/",)
-SLOWEST_STATISTICS_MS = 150
 
 
 def lists(officer: Officer, *, rounds: int = 41) -> Measures:
@@ -42,7 +36,7 @@ def lists(officer: Officer, *, rounds: int = 41) -> Measures:
 def depth(officer: Officer, *, rounds: int = 21) -> Measures:
     """The same at ten times the rows."""
     pages = {"ours": LIST, "last": LAST, "word": WORD}
-    taken = in_turns({name: _asker(officer, url) for name, url in pages.items()}, rounds=rounds)
+    taken = in_turns({name: asker(officer, url) for name, url in pages.items()}, rounds=rounds)
     yield at_most("200,000 rows: last page, against the first", taken, "ours", ours="last", target=3)
     yield at_most("200,000 rows: two syllables, against the first page", taken, "ours", ours="word", target=3)
 
@@ -51,39 +45,11 @@ def one_screen(officer: Officer, *, rounds: int = 31) -> Measures:
     """Ours masks and writes the access log; the reference does neither."""
     pk = BandHouseholds.objects.order_by("-complex").values_list("complex", flat=True)[0]
     url, reference = f"/housing/complexes/{pk}/", f"/bench/admin/housing/complex/{pk}/change/"
-    taken = in_turns({"ours": _asker(officer, url), "admin": _asker(officer, reference)}, rounds=rounds)
+    taken = in_turns({"ours": asker(officer, url), "admin": asker(officer, reference)}, rounds=rounds)
     yield faster("one screen, against Django admin's form with inlines", taken, "admin", target=10)
     count = officer.queries(url)
     yield Measure("queries of the one screen", count, "", 10, f"the admin form: {officer.queries(reference)}", is_limit=True)
 
 
-def statistics(officer: Officer, *, rounds: int = 9) -> Measures:
-    for url in STATISTICS:
-        taken = in_turns({"ours": _asker(officer, url), "loop": naive_statistics}, rounds=rounds)
-        ratio = f"{taken['loop'] / taken['ours']:.1f} × faster than a loop over dongs, years and classes ({taken['loop']:,.0f} ms)"
-        yield Measure(f"statistics page {url}", taken["ours"], "ms", SLOWEST_STATISTICS_MS, ratio, is_limit=True)
-
-
-def _asker(officer: Officer, url: str) -> Callable[[], bytes]:
+def asker(officer: Officer, url: str) -> Callable[[], bytes]:
     return lambda: officer.get(url)
-
-
-def naive_statistics() -> list[tuple[int, int, int]]:
-    """The figures of the page, a query each, without the page."""
-    shown = Complex.objects.shown()
-    years = shown.exclude(approved_on=None).dates("approved_on", "year")
-    groups: Iterator[QuerySet] = iter(
-        [
-            *(shown.filter(dong=dong) for dong in Dong.objects.all()),
-            *(shown.approved_in(day.year) for day in years),
-            *(shown.in_status_class(kind) for kind in StatusClass),
-        ]
-    )
-    return [
-        (
-            group.count(),
-            group.aggregate(total=Sum("building_count"))["total"],
-            group.aggregate(total=Sum("household_count"))["total"],
-        )
-        for group in groups
-    ]
