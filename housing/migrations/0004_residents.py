@@ -645,7 +645,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("hidden_at", None),
                     ("started_on__isnull", False),
-                    models.Q(("served_until", None), ("served_until__gte", models.F("started_on")), _connector="OR"),
+                    models.Q(
+                        ("status__in", ("resigned", "dismissed", "retired")),
+                        ("ended_on", None),
+                        ("ended_on__gt", models.F("started_on")),
+                        _connector="OR",
+                    ),
                 ),
                 expressions=[
                     (

@@ -365,7 +365,9 @@ class Representative(Record):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(hidden_at=None, started_on__isnull=False) & (Q(served_until=None) | Q(served_until__gte=F("started_on"))),
+                # What a term covers is unknown where its end is impossible.
+                condition=Q(hidden_at=None, started_on__isnull=False)
+                & (Q(status__in=LEFT_EARLY) | Q(ended_on=None) | Q(ended_on__gt=F("started_on"))),
                 violation_error_message="이 사람의 다른 임기와 기간이 겹칩니다.",
             ),
         ]

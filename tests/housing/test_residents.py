@@ -96,7 +96,13 @@ def test_an_inverted_term_is_kept_only_marked() -> None:
     with refused(), transaction.atomic():
         RepresentativeFactory(ended_on=date(2026, 3, 13))
     RepresentativeFactory(ended_on=date(2026, 3, 13), needs_check=True)
-    RepresentativeFactory(ended_on=date(2026, 3, 14))
+
+
+@pytest.mark.parametrize("ended_on", [date(2026, 3, 13), date(2026, 3, 14)])
+def test_an_impossible_end_says_nothing(ended_on: date) -> None:
+    post = RepresentativeFactory(ended_on=ended_on, needs_check=True)
+    assert list(Representative.objects.serving_on(date(2027, 1, 1))) == [post]
+    RepresentativeFactory(resident=post.resident)
 
 
 @pytest.mark.parametrize("status", [TermStatus.RESIGNED, TermStatus.DISMISSED, TermStatus.RETIRED])
