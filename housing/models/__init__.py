@@ -3,6 +3,7 @@
 from housing.models.appointments import ManagerAppointment
 from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKind, HeatingKind, ManagementKind, SaleKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
+from housing.models.groups import Group, GroupKind, GroupMember
 from housing.models.photos import ComplexPhoto
 from housing.models.residents import Position, Representative, Resident
 
@@ -17,6 +18,9 @@ __all__ = [
     "CorridorKind",
     "Estate",
     "FormerName",
+    "Group",
+    "GroupKind",
+    "GroupMember",
     "HeatingKind",
     "ManagementKind",
     "ManagerAppointment",
