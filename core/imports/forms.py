@@ -125,7 +125,8 @@ class MappingForm(forms.Form):
     def _shown_samples(self, column: Mapping[str, Any]) -> list[str]:
         """Masked where the column holds, or may hold, personal values."""
         meant = [self[f"column_{column['index']}"].value(), *column["candidates"]]
-        mask = next((self.kind.model.PERSONAL[name] for name in meant if name in self.kind.model.PERSONAL), str)
+        masks = self.kind.masks
+        mask = next((masks[name] for name in meant if name in masks), str)
         return [mask(sample) for sample in column["samples"]]
 
     @property

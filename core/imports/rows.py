@@ -12,7 +12,10 @@ from core.sheets.table import Cell
 
 @dataclass(slots=True)
 class CheckedRow:
-    """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody."""
+    """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody.
+
+    `leader` is the row above that stands for the same record, where this one only brings another `child` of it.
+    """
 
     line: int
     cells: Sequence[Cell]
@@ -27,6 +30,15 @@ class CheckedRow:
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     question: str = ""
+    leader: "CheckedRow | None" = None
+    child: dict[str, Any] = field(default_factory=dict)
+    child_pk: int | None = None
+
+    @property
+    def record_pk(self) -> int | None:
+        """The record this row belongs to, once it is saved."""
+        found = self.leader or self
+        return found.saved_pk or (found.record.pk if found.record is not None else None)
 
     def reject(self, sentence: str) -> None:
         self.errors.append(sentence)

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, transaction
 
 from core import clock
+from core.imports.child_rows import reject_with_leaders
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
+from core.imports.sheet import Sheet
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
@@ -29,7 +31,7 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
     writer = Writer(kind)
     for start in range(0, len(changing), ROWS_AT_ONCE):
         batch = changing[start : start + ROWS_AT_ONCE]
-        writer.write(batch)
+        writer.write([row for row in batch if row.leader is None])
         if progress is not None:
             progress(start + len(batch))
     if kind.sheet is None:
@@ -39,6 +41,15 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
         names = {one.name for one in group.fields()}
         values = {pk: _only(related, names) for pk, related in saved if pk is not None}
         group.save({pk: own for pk, own in values.items() if own})
+    _save_child_rows(kind.sheet, changing)
+
+
+def _save_child_rows(sheet: Sheet, changing: Sequence[CheckedRow]) -> None:
+    if sheet.child_rows is None:
+        return
+    reject_with_leaders(changing)
+    bringing = [row for row in changing if row.child and row.outcome is not Outcome.REJECTED]
+    sheet.child_rows.save([(row.record_pk, row.child_pk, row.child) for row in bringing if row.record_pk is not None])
 
 
 def _only(values: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_filters import CharFilter
 
 from core.imports.sheet import Sheet
+from core.masking import Mask
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
 from core.records.forms import RecordForm
@@ -118,6 +119,12 @@ class RecordKind:
     @property
     def has_personal_columns(self) -> bool:
         return any(column.is_personal for column in compiled_columns(self.table).values())
+
+    @property
+    def masks(self) -> Mapping[str, Mask]:
+        """How each personal value is masked: the model's own, and those its list borrows from other rows."""
+        borrowed = {name: column.mask for name, column in compiled_columns(self.table).items() if column.mask is not None}
+        return {**borrowed, **self.model.PERSONAL}
 
     @property
     def personal_fields(self) -> frozenset[str]:

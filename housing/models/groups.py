@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Right
 from django.urls import reverse
 
@@ -69,6 +69,11 @@ class GroupQuerySet(RecordQuerySet):
             ]
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
+    def without_officer(self) -> Self:
+        """Groups that still exist, and nobody holds a post in."""
+        officers = GroupMember.objects.officers().filter(group=OuterRef("pk"))
+        return self.filter(~Exists(officers), dissolved_on=None)
+
     def for_list(self) -> Self:
         """With `officer_position`, `officer_name` and `officer_mobile` of the first officer in office (대표자)."""
         officer = GroupMember.objects.officers().filter(group=OuterRef("pk"))
@@ -85,14 +90,14 @@ class GroupQuerySet(RecordQuerySet):
         return self.annotate(officer_rows=rows).order_by(F("dissolved_on").desc(nulls_first=True), "kind", "name")
 
     def for_page(self) -> Self:
-        """With `member_rows` [position, resident id, name, mobile, from, until, is in office], those in office first."""
+        """With `member_rows` [position, name, mobile, from, until, is in it today], those who are in it today first."""
         members = (
             GroupMember.objects.shown()
             .with_state()
             .filter(group=OuterRef("pk"))
-            .order_by("-is_current", F("position__order").asc(nulls_last=True), "pk")
+            .order_by(F("is_current").desc(), F("position__order").asc(nulls_last=True), "pk")
         )
-        fields = ("position__label", "resident", "resident__name", "resident__mobile", "from_on", "until_on", "is_current")
+        fields = ("position__label", "resident__name", "resident__mobile", "from_on", "until_on", "is_current")
         return self.select_related("complex").annotate(member_rows=nested(members, *fields))
 
 
@@ -121,6 +126,10 @@ class Group(Record):
     activities = models.CharField("주요 활동", max_length=300, default="", blank=True)
     note = models.CharField("비고", max_length=300, default="", blank=True)
     needs_check = models.BooleanField("확인 필요", default=False)
+
+    officer_rows: list[list[Any]]
+    member_rows: list[list[Any]]
+    """Of `for_panel` and `for_page`."""
 
     objects: ClassVar = GroupQuerySet.as_manager()
 

@@ -32,6 +32,14 @@ SELECT complex_id INTO NEW.complex_id FROM housing_resident WHERE id = NEW.resid
 RETURN NEW;
 """
 
+COUNT_IN_GROUPS = """
+UPDATE housing_group SET version = version + 1, updated_at = now() WHERE id IN (
+    SELECT member.group_id FROM housing_groupmember member
+    JOIN (SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows) changed ON changed.id = member.resident_id
+);
+RETURN NULL;
+"""
+
 
 def term_end(start: date, *, years: int = TERM_YEARS) -> date:
     """The last day of a term: two years less a day (영 제13조제1항, B-APT-16). From 29 February it ends on 28 February."""
@@ -144,6 +152,15 @@ class Resident(Record):
         triggers: ClassVar = [
             *Record.Meta.triggers,
             pgtrigger.Protect(name="stay_in_complex", operation=pgtrigger.UpdateOf("complex_id"), condition=pgtrigger.AnyChange("complex")),
+            # A group is shown and edited with its people: two editors, and a waiting upload, meet in the person too.
+            pgtrigger.Trigger(
+                name="count_in_groups",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                func=COUNT_IN_GROUPS,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ class GroupFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda number: f"시험 사랑회 {number}")
     formed_on = date(2016, 4, 29)
     member_count = 12
-    phone = "0200001234"
+    phone = "0200007777"
     email = "maeul@example.kr"
 
 

@@ -10,7 +10,8 @@ from config.kinds import KINDS
 from core.holidays import Holiday
 from core.records.codes import Code
 from core.records.kind import RecordKind
-from housing.models import AreaBand, AreaBandSet, Complex, ManagerAppointment
+from housing.models import AreaBand, AreaBandSet, Complex, Group, ManagerAppointment
+from tests.factories.groups import GroupFactory
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -24,6 +25,7 @@ def area_band(number: int) -> AreaBand:
 MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     Complex: lambda number: ComplexFactory(),
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
+    Group: lambda number: GroupFactory(),
     AreaBand: area_band,
     Holiday: lambda number: Holiday.objects.create(day=date(2001, 1, 1) + timedelta(number), name="개청기념일"),
 }
