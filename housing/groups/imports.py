@@ -109,7 +109,8 @@ def finish_group() -> Finish:
 
     def finish(draft: Draft) -> None:
         original = early_end(draft, "formed_on", "dissolved_on")
-        if original:
+        is_known = all(draft.get(name) == draft.stored(name) for name in ("formed_on", "dissolved_on")) and draft.stored("needs_check")
+        if original and not is_known:
             draft.warn(f"해산일이 구성일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
             draft.values["needs_check"] = True
         if draft.get("officer_name"):

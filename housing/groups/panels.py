@@ -13,7 +13,7 @@ from core.records.record_panel import rows_beside
 from housing.models import Complex, Group
 
 GROUP_FACTS = ("kind", "name", "formed_on", "dissolved_on", "member_count", "phone", "email", "activities")
-NOBODY = (None, "", "")
+NOBODY: list[Any] = [None, "", ""]
 
 
 def groups_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
