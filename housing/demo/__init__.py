@@ -12,6 +12,7 @@ from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.representatives import add_representatives, add_synthetic_representatives
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
+from housing.groups.demo import add_groups, add_synthetic_groups
 from housing.models import Complex
 
 
@@ -27,7 +28,9 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_twins(complexes)
         add_former_names(complexes)
     add_representatives()
+    add_groups()
     if scale:
         add_synthetic(scale)
         add_synthetic_representatives()
+        add_synthetic_groups()
     return Complex.objects.count() - before
