@@ -18,13 +18,14 @@ UNCHOSEN = "선택하세요"
 class FormPart:
     """A fieldset that is also editable on its own; `fields` in the order of the screen.
 
-    With `heads` its fields stand in the rows of a table with these columns, as many fields a row.
+    With `heads` its fields stand in the rows of a table with these columns, as many fields a row, and `hint` under them.
     """
 
     slug: str
     title: str
     fields: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Fieldset:
     title: str
     fields: list[BoundField]
     heads: tuple[str, ...] = ()
+    hint: str = ""
 
     @property
     def rows(self) -> list[list[BoundField]]:
@@ -79,7 +81,7 @@ class RecordForm(forms.ModelForm):
             fields = [self[name] for name in names if name in self.fields]
             placed.update(names)
             if fields:
-                groups.append(Fieldset(part.title, fields, part.heads))
+                groups.append(Fieldset(part.title, fields, part.heads, part.hint))
         rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]
         return [*groups, Fieldset("", rest)] if rest and groups else groups
 

@@ -28,6 +28,7 @@ KINDS_OF_GROUPS = (
     ("책읽는모임", GroupKind.ACTIVATION),
     ("산악회", GroupKind.OTHER),
 )
+NICKNAMES = ("한마음", "도란도란", "어울림", "이웃사촌", "두레", "다정", "한울타리", "새싹")
 
 GROUPS = """
 INSERT INTO housing_group (
@@ -74,7 +75,7 @@ def _groups() -> Iterator[tuple[Group, tuple[str, ...]]]:
         group = Group(
             complex=complex_,
             kind=kind,
-            name=f"{complex_.name.split()[-1]} {word}",
+            name=f"{NICKNAMES[number * 5 % len(NICKNAMES)]} {word}",
             formed_on=formed_on,
             dissolved_on=formed_on + timedelta(days=700) if number % DISSOLVED == 0 else None,
             member_count=None if number % 9 == 0 else 8 + number * 7 % 40,
