@@ -58,6 +58,11 @@ class MemberRow(ABC):
     @abstractmethod
     def mark(self) -> forms.BooleanField: ...
 
+    def box(self, label: str) -> forms.BooleanField:
+        """Read aloud with whose row it is in."""
+        widget = forms.CheckboxInput(attrs={"aria-label": f"{self.said} {label}"})
+        return forms.BooleanField(label=label, required=False, widget=widget)
+
     def stored(self, field: str) -> object:
         return None
 
@@ -83,7 +88,7 @@ class StoredRow(MemberRow):
         return rows
 
     def mark(self) -> forms.BooleanField:
-        return forms.BooleanField(label="빼기", required=False)
+        return self.box("빼기")
 
     def stored(self, field: str) -> object:
         if field == "position":
@@ -111,7 +116,7 @@ class NewRow(MemberRow):
         super().__init__(f"new_{at}", posts, number)
 
     def mark(self) -> forms.BooleanField:
-        return forms.BooleanField(label="동명이인", required=False)
+        return self.box("동명이인")
 
     def is_filled(self, cleaned: Cleaned) -> bool:
         return any(cleaned.get(name) not in (None, "", False) for name, _, _ in self.fields())
