@@ -10,12 +10,21 @@ from housing.complaints.kinds import COMPLAINT, COMPLAINT_KINDS
 from housing.complaints.panels import COMPLEX_PANEL as COMPLAINTS_PANEL
 from housing.grants.kinds import GRANT, GRANT_KINDS
 from housing.grants.panels import GRANTS_PANEL
+from housing.groups.kinds import GROUP
+from housing.groups.panels import GROUPS_PANEL
 from housing.kinds import CODES, MANAGER, complex_kind
 from housing.panels import CLOSING_PANELS, OPENING_PANELS
 from housing.representatives.kinds import REPRESENTATIVE, REPRESENTATIVE_KINDS
 from housing.representatives.panels import REPRESENTATIVES_PANEL
 
-COMPLEX_PANELS: tuple[Panel, ...] = (*OPENING_PANELS, REPRESENTATIVES_PANEL, GRANTS_PANEL, COMPLAINTS_PANEL, *CLOSING_PANELS)
+COMPLEX_PANELS: tuple[Panel, ...] = (
+    *OPENING_PANELS,
+    REPRESENTATIVES_PANEL,
+    GROUPS_PANEL,
+    GRANTS_PANEL,
+    COMPLAINTS_PANEL,
+    *CLOSING_PANELS,
+)
 """In the order of the source's screen. Apps above housing add theirs here; housing imports nothing of them."""
 
 COMPLEX: RecordKind = complex_kind(COMPLEX_PANELS)
@@ -24,8 +33,8 @@ WARD_HOLIDAY = replace(HOLIDAY, follow_up=count_due_anew)
 """A day off entered later moves what is due after it."""
 
 KINDS: dict[str, RecordKind] = {
-    kind.name: kind for kind in (COMPLEX, MANAGER, *REPRESENTATIVE_KINDS, *GRANT_KINDS, *COMPLAINT_KINDS, *CODES, WARD_HOLIDAY, DONG)
+    kind.name: kind for kind in (COMPLEX, MANAGER, *REPRESENTATIVE_KINDS, GROUP, *GRANT_KINDS, *COMPLAINT_KINDS, *CODES, WARD_HOLIDAY, DONG)
 }
 
-SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, REPRESENTATIVE, GRANT, COMPLAINT)
+SEARCHED_KINDS: tuple[RecordKind, ...] = (COMPLEX, MANAGER, REPRESENTATIVE, GROUP, GRANT, COMPLAINT)
 """The kinds the search box of every page looks in."""

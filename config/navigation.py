@@ -24,6 +24,7 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             ("관리사무소장", "housing:managerappointment_list", "housing.view_managerappointment"),
             ("입주자대표", "housing:representative_list", "housing.view_representative"),
             ("입주민", "housing:resident_list", "housing.view_resident"),
+            ("자생단체", "housing:group_list", "housing.view_group"),
             ("지원사업", "housing:grant_list", "housing.view_grant"),
             ("지원기준", "housing:supportcriterion_list", "housing.view_supportcriterion"),
             ("민원", "housing:complaint_list", "housing.view_complaint"),

@@ -40,6 +40,10 @@ class IsAnyOf(Func):
         super().__init__(models.F(path), Slot(name, models.BigIntegerField()))
 
 
+TODAY = Func(template="(now() AT TIME ZONE 'Asia/Seoul')::date", output_field=models.DateField())
+"""The day of each run by the database's clock: a query written once may not carry the day it was written on."""
+
+
 def nested(rows: models.QuerySet, *paths: str) -> ArraySubquery:
     """Rows of another table as one value of each row here: lists of their values, of JSON's types (dates are text)."""
     return ArraySubquery(rows.values(nested_row=JSONArray(*paths)))

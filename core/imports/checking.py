@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.imports.child_rows import ChildChecker
 from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
 from core.imports.parents import Parents
@@ -103,6 +104,7 @@ class Checker:
         self.columns = self._columns(mapping, units or {})
         self.blanks: dict[str, bool] = {}
         self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
+        self.children = ChildChecker(self.sheet, self.reader)
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
         self.parents = Parents(kind, self.sheet.parent, self.reader) if self.sheet.parent is not None else None
         self.complete = self.sheet.complete()
@@ -111,7 +113,8 @@ class Checker:
     def _columns(self, mapping: Mapping[int, str], units: Mapping[int, str]) -> list[Column]:
         fields: dict[str, SheetField] = {one.name: one for one in self.sheet.all_fields()}
         headers = own_headers(self.kind)
-        kept = {*self.sheet.required, *(name for key in self.sheet.keys for name in key)}
+        children = self.sheet.child_rows.fields() if self.sheet.child_rows is not None else []
+        kept = {*self.sheet.required, *(name for key in self.sheet.keys for name in key), *(one.name for one in children)}
         return [
             Column(
                 index,
@@ -134,13 +137,15 @@ class Checker:
         matcher = Matcher(self.kind, self.sheet)
         matcher.load(drafts)
         stored = self._stored_children(matcher.pks)
-        checked = []
+        self.children.load(matcher.pks)
+        checked: dict[int, CheckedRow] = {}
         for at, (row, number) in enumerate(drafts):
-            self._settle(row, number, matcher, stored)
-            checked.append(row)
+            match = matcher.find(row, number, self.decisions.get(row.line, ""))
+            self._settle(row, match, stored.get(match.pk, NO_CHILDREN) if match.pk else NO_CHILDREN, checked.get(match.leader or 0))
+            checked[row.line] = row
             if progress is not None and at % PROGRESS_ROWS == 0:
                 progress(at)
-        return checked
+        return list(checked.values())
 
     def _parse(self, line: int, cells: Sequence[Cell]) -> tuple[CheckedRow, int | None]:
         row = CheckedRow(line=line, cells=cells)
@@ -232,23 +237,25 @@ class Checker:
                 stored.setdefault(pk, {}).update(values)
         return stored
 
-    def _settle(self, row: CheckedRow, number: int | None, matcher: Matcher, stored: Mapping[int, Mapping[str, Any]]) -> None:
-        match = matcher.find(row, number, self.decisions.get(row.line, ""))
+    def _settle(self, row: CheckedRow, match: Match, children: Mapping[str, Any], leader: CheckedRow | None) -> None:
         row.record, row.question = match.record, match.question
-        children = stored.get(match.pk, NO_CHILDREN) if match.pk else NO_CHILDREN
         if self.parents is not None:
             children = {**children, **self.parents.stored_of(row)}
-        self._close_cells(row, children)
+        self._close_cells(row, {**children, **self.children.printed(match.pk)})
         if self.parents is not None:
             self.parents.compare(row)
         if match.refusal:
             row.errors.append(match.refusal)
+        child = self.children.meant(row)
         if not row.errors:
-            self.finish(RowDraft(row.line, row.values, self.reader, row, children))
-        if not row.errors:
-            self._require(row)
+            self.finish(RowDraft(row.line, row.values, self.reader, row, {**children, **child.values}))
         row.label = self._label(row, match)
-        row.changes = self._changes(row, row.record, children)
+        if leader is not None:
+            self.children.follow(row, leader)
+        elif not row.errors:
+            self._require(row)
+        taken = self.children.take(row, child)
+        row.changes = [*self._changes(row, row.record, children), *taken]
         if row.errors:
             row.outcome = Outcome.REJECTED
         elif row.record is None:
@@ -256,9 +263,10 @@ class Checker:
         else:
             row.outcome = Outcome.UPDATED if row.changes or row.record.hidden_at is not None else Outcome.UNCHANGED
 
-    def _close_cells(self, row: CheckedRow, children: Mapping[str, Any]) -> None:
+    def _close_cells(self, row: CheckedRow, printed: Mapping[str, Any]) -> None:
+        """`printed`: the values of other rows (a child, the parent) that our own file has in the record's row."""
         for cell in row.open_cells:
-            stored = children.get(cell.name) if cell.name in children else self.reader.stored(row.record, cell.name)
+            stored = printed[cell.name] if cell.name in printed else self.reader.stored(row.record, cell.name)
             if row.record is not None and self.reader.reads_like(cell.name, stored, cell.text):
                 continue
             if cell.error:

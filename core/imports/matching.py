@@ -26,6 +26,8 @@ class Match:
     record: Record | None = None
     question: str = ""
     refusal: str = ""
+    leader: int | None = None
+    """The line above that stands for the same record."""
 
     @property
     def pk(self) -> int | None:
@@ -106,6 +108,8 @@ class Matcher:
             return match
         for identity in [match.pk] if match.pk else self._sure_identities(row.values):
             first = self.seen.setdefault(identity, row.line)
+            if first != row.line and self.sheet.child_rows is not None:
+                return Match(match.record, leader=first)
             if first != row.line:
                 return Match(match.record, refusal=TWICE.format(line=first))
         if match.pk or self.alike is None:

@@ -14,7 +14,10 @@ from core.sheets.table import Cell
 @dataclass(slots=True)
 class CheckedRow:
     """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody; `parent`
-    the stored record that the row's own belongs to, with what it brings for that one in `parent_values`."""
+    the stored record that the row's own belongs to, with what it brings for that one in `parent_values`.
+
+    `leader` is the row above that stands for the same record, where this one only brings another `child` of it.
+    """
 
     line: int
     cells: Sequence[Cell]
@@ -32,12 +35,21 @@ class CheckedRow:
     question: str = ""
     parent: Record | None = None
     parent_values: dict[str, Any] = field(default_factory=dict)
+    leader: "CheckedRow | None" = None
+    child: dict[str, Any] = field(default_factory=dict)
+    child_pk: int | None = None
 
     @property
     def seen_version(self) -> int | None:
         """What tells at saving that somebody changed the record meanwhile, or of a new one the parent."""
         known = self.record or self.parent
         return known.version if known is not None else None
+
+    @property
+    def record_pk(self) -> int | None:
+        """The record this row belongs to, once it is saved."""
+        found = self.leader or self
+        return found.saved_pk or (found.record.pk if found.record is not None else None)
 
     def reject(self, sentence: str) -> None:
         self.errors.append(sentence)

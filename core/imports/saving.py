@@ -7,11 +7,12 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from core import clock
+from core.imports.child_rows import reject_with_leaders
 from core.imports.matching import key_of
 from core.imports.outcome import Outcome
 from core.imports.parents import ParentWriter
 from core.imports.rows import CheckedRow
-from core.imports.sheet import Related
+from core.imports.sheet import Related, Sheet
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
@@ -39,10 +40,20 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
     writer = Writer(kind)
     for start in range(0, len(changing), ROWS_AT_ONCE):
         batch = changing[start : start + ROWS_AT_ONCE]
-        writer.write(batch)
+        writer.write([row for row in batch if row.leader is None])
         if progress is not None:
             progress(start + len(batch))
+    if kind.sheet is not None:
+        _save_child_rows(kind.sheet, changing)
     kind.follow_up()
+
+
+def _save_child_rows(sheet: Sheet, changing: Sequence[CheckedRow]) -> None:
+    if sheet.child_rows is None:
+        return
+    reject_with_leaders(changing)
+    bringing = [row for row in changing if row.child and row.outcome is not Outcome.REJECTED]
+    sheet.child_rows.save([(row.record_pk, row.child_pk, row.child) for row in bringing if row.record_pk is not None])
 
 
 def _is_named(kind: RecordKind, row: CheckedRow) -> bool:

@@ -144,6 +144,35 @@ class ParentFinder(Protocol):
 
 
 @dataclass(frozen=True)
+class ChildRow:
+    """A stored child row as its sheet's columns hold it."""
+
+    pk: int
+    values: Mapping[str, Any]
+
+
+class ChildRows(Protocol):
+    """Child rows that a sheet carries as rows of its own: the record's columns repeat, the child's differ (the officers of a group).
+
+    A row adds or changes one child; none is ever taken away by an upload, and a blank cell never empties anything of a child.
+    """
+
+    def fields(self) -> list[SheetField]: ...
+
+    def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
+        """By record; the first is the one that the kind's own file prints."""
+        ...
+
+    def meant(self, values: Mapping[str, Any], stored: Sequence[ChildRow]) -> ChildRow | None:
+        """The stored child a row stands for; None is a new one."""
+        ...
+
+    def save(self, rows: Sequence[tuple[int, int | None, Mapping[str, Any]]]) -> None:
+        """Each (record, child or None for a new one, values that differ)."""
+        ...
+
+
+@dataclass(frozen=True)
 class Likely:
     """A record that no key names but that may be the row's. Where it is not `is_sure`, the officer is asked `sentence`."""
 
@@ -180,6 +209,7 @@ class Sheet:
 
     `required` must be filled in for a new record. `complete` makes fields out of other columns before the record is looked for;
     `finish` completes each row afterwards (a dong from coordinates) or doubts it as a whole. Both are built once per upload.
+    With `child_rows` several rows of a file may stand for one record.
     """
 
     fields: tuple[SheetField, ...]
@@ -188,12 +218,14 @@ class Sheet:
     required: tuple[str, ...] = ("name",)
     related: tuple[Related, ...] = ()
     parent: Parent | None = None
+    child_rows: ChildRows | None = None
     complete: Callable[[], Complete] = field(default=nothing_to_complete)
     finish: Callable[[], Finish] = field(default=no_finish)
 
     def all_fields(self) -> list[SheetField]:
         carried = self.parent.fields() if self.parent is not None else []
-        return [*self.fields, *carried, *(one for group in self.related for one in group.fields())]
+        children = self.child_rows.fields() if self.child_rows is not None else []
+        return [*self.fields, *carried, *(one for group in self.related for one in group.fields()), *children]
 
 
 BROKEN_LETTER = "\ufffd"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -42,11 +41,7 @@ class ValueReader:
         return self.headers.get(name) or str(self.fields[name].verbose_name if name in self.fields else name)
 
     def is_personal(self, name: str) -> bool:
-        return name in self.personal
-
-    @cached_property
-    def personal(self) -> frozenset[str]:
-        return frozenset(self.masks)
+        return name in self.masks
 
     def stored(self, record: Record | None, name: str) -> FieldValue:
         return getattr(record, self.fields[name].attname) if record is not None and name in self.fields else None
@@ -73,9 +68,7 @@ class ValueReader:
     def reads_like(self, name: str, stored: FieldValue, cell: str) -> bool:
         """Whether the cell is what our own file, masked or not, holds for the stored value."""
         printed = self.own_text(name, stored)
-        if self.is_personal(name):
-            return cell in (printed, self.masks[name](printed))
-        return cell == printed
+        return cell in (printed, self.masked(name, printed))
 
     def own_text(self, name: str, value: FieldValue) -> str:
         """As the column of our own list and file prints it."""
@@ -101,7 +94,7 @@ class ValueReader:
 
     def masked(self, name: str, text: str) -> str:
         """As those read it who did not ask for personal values."""
-        return self.masks[name](text) if self.is_personal(name) else text
+        return self.masks[name](text) if name in self.masks and text else text
 
     def _related_labels(self, field: models.Field) -> dict[Any, str]:
         if field.name not in self._labels:

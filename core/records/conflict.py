@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
@@ -50,7 +51,7 @@ def conflict_since(form: RecordForm, *, version: int) -> Conflict:
     for name, opened in _changed_by_others(form, version):
         mine, label = form[name].value(), str(form.fields[name].label)
         stored = readable(form, name, as_typed(form, name))
-        if opened is not UNKNOWN and not form.fields[name].has_changed(opened, mine):
+        if _was_not_there(form, name) or (opened is not UNKNOWN and not form.fields[name].has_changed(opened, mine)):
             data[name] = as_typed(form, name)
             others.append(ConflictField(name, label, stored))
         elif form.fields[name].has_changed(form.initial.get(name), mine):
@@ -70,10 +71,26 @@ def _changed_by_others(form: RecordForm, version: int) -> Iterator[tuple[str, ob
 
 
 def _opened_with(form: RecordForm, name: str, opened: models.Model | None) -> object:
-    if any(name in names for names in form.added_fields.values()):
+    if _is_added(form, name):
         value = form.opened_value(name)
-        return UNKNOWN if value is None else value
+        return UNKNOWN if value is None else _read(form.fields[name], value)
     return UNKNOWN if opened is None else opened.serializable_value(name)
+
+
+def _is_added(form: RecordForm, name: str) -> bool:
+    return any(name in names for names in form.added_fields.values())
+
+
+def _read(field: forms.Field, value: str) -> object:
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return value
+
+
+def _was_not_there(form: RecordForm, name: str) -> bool:
+    """A field that only came with what the other one added: this person never saw it."""
+    return _is_added(form, name) and form.opened_value(name) is None and name not in form.data
 
 
 def with_choices(form: RecordForm, data: QueryDict) -> QueryDict:

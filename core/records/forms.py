@@ -17,11 +17,31 @@ UNCHOSEN = "선택하세요"
 
 @dataclass(frozen=True)
 class FormPart:
-    """A fieldset that is also editable on its own; `fields` in the order of the screen."""
+    """A fieldset that is also editable on its own; `fields` in the order of the screen.
+
+    With `heads` its fields stand in the rows of a table with these columns, as many fields a row, and `hint` under them.
+    """
 
     slug: str
     title: str
     fields: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Fieldset:
+    """A part as its page prints it."""
+
+    title: str
+    fields: list[BoundField]
+    heads: tuple[str, ...] = ()
+    hint: str = ""
+
+    @property
+    def rows(self) -> list[list[BoundField]]:
+        width = len(self.heads)
+        return [self.fields[start : start + width] for start in range(0, len(self.fields), width)] if width else []
 
 
 class RecordForm(forms.ModelForm):
@@ -64,8 +84,8 @@ class RecordForm(forms.ModelForm):
         return (*part.fields, *self.added_fields.get(part.slug, ()))
 
     @property
-    def fieldsets(self) -> list[tuple[str, list[BoundField]]]:
-        """(title, fields) as the page prints them, fields named by no part last; empty where a form has no parts and needs no heading."""
+    def fieldsets(self) -> list[Fieldset]:
+        """Fields named by no part come last; empty where a form has no parts and needs no heading."""
         placed: set[str] = set()
         groups = []
         for part in self.parts:
@@ -73,9 +93,9 @@ class RecordForm(forms.ModelForm):
             fields = [self[name] for name in names if name in self.fields]
             placed.update(names)
             if fields:
-                groups.append((part.title, fields))
+                groups.append(Fieldset(part.title, fields, part.heads, part.hint))
         rest = [self[name] for name in self.fields if name not in placed and not self.fields[name].widget.is_hidden]
-        return [*groups, ("", rest)] if rest and groups else groups
+        return [*groups, Fieldset("", rest)] if rest and groups else groups
 
     @property
     def opened_values(self) -> list[tuple[str, str]]:

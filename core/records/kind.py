@@ -134,11 +134,12 @@ class RecordKind:
 
     @property
     def masks(self) -> Mapping[str, Mask]:
-        """The personal fields of its forms and sheets: its own, and those of the record it belongs to, which they carry along."""
+        """How each personal value of its lists, forms and sheets is masked: its own, those its list borrows from other rows, and those
+        of the record it belongs to, which its forms and sheets carry along."""
+        borrowed = {name: column.mask for name, column in compiled_columns(self.table).items() if column.mask is not None}
         parent = self.sheet.parent if self.sheet is not None else None
-        carried = {one.name for one in parent.fields()} if parent is not None else set()
-        borrowed = {name: mask for name, mask in parent.model.PERSONAL.items() if name in carried} if parent is not None else {}
-        return {**borrowed, **self.model.PERSONAL}
+        carried = {one.name: parent.model.PERSONAL.get(one.name) for one in parent.fields()} if parent is not None else {}
+        return {**borrowed, **{name: mask for name, mask in carried.items() if mask is not None}, **self.model.PERSONAL}
 
     @property
     def personal_fields(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from housing.demo.grants import add_grants, add_synthetic_grants
 from housing.demo.representatives import add_representatives, add_synthetic_representatives
 from housing.demo.sample import add_sample
 from housing.demo.scale import add_synthetic
+from housing.groups.demo import add_groups, add_synthetic_groups
 from housing.models import Complex
 
 
@@ -29,11 +30,13 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_twins(complexes)
         add_former_names(complexes)
     add_representatives()
+    add_groups()
     add_grants()
     add_complaints()
     if scale:
         add_synthetic(scale)
         add_synthetic_representatives()
+        add_synthetic_groups()
         add_synthetic_grants()
         add_synthetic_complaints()
     return Complex.objects.count() - before

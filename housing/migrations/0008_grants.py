@@ -32,7 +32,7 @@ RETURN (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("housing", "0005_close_resident_history"),
+        ("housing", "0007_close_group_history"),
     ]
 
     operations = [

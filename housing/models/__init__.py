@@ -5,6 +5,7 @@ from housing.models.codes import AreaBand, AreaBandSet, BuildingKind, CorridorKi
 from housing.models.complaints import Complaint, ComplaintKind
 from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, Estate, FormerName
 from housing.models.grants import Grant, GrantAttachment, GrantStatus, Programme
+from housing.models.groups import Group, GroupKind, GroupMember
 from housing.models.photos import ComplexPhoto
 from housing.models.residents import Position, Representative, Resident
 from housing.models.support_criteria import CriterionBand, SupportCriterion
@@ -26,6 +27,9 @@ __all__ = [
     "Grant",
     "GrantAttachment",
     "GrantStatus",
+    "Group",
+    "GroupKind",
+    "GroupMember",
     "HeatingKind",
     "ManagementKind",
     "ManagerAppointment",

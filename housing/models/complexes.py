@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, all_or_none, phone_is_digits
 from core.places.models import Dong, LegalDong
+from core.records.child_rows import count_changes
 from core.records.models import Record
 from core.records.search import word_index
 from core.trail import track
@@ -32,23 +33,6 @@ NEW.dong_source = CASE WHEN NEW.dong_id IS NULL THEN '' WHEN NEW.dong_source = '
 NEW.dong_near_border = NEW.dong_near_border AND NEW.dong_source = 'computed';
 RETURN NEW;
 """
-
-COUNT_BAND_CHANGES = """
-UPDATE housing_complex SET version = version + 1, updated_at = now() WHERE id IN (SELECT complex_id FROM {changed} changed);
-RETURN NULL;
-"""
-
-
-def _band_trigger(operation: pgtrigger.Operation, changed: str, **rows: str) -> pgtrigger.Trigger:
-    """A trigger and not the form's business: two officers and an import meet in these rows too. One update for each statement."""
-    return pgtrigger.Trigger(
-        name=f"count_{operation!s}".lower(),
-        when=pgtrigger.After,
-        level=pgtrigger.Statement,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**rows),
-        func=COUNT_BAND_CHANGES.format(changed=changed),
-    )
 
 
 def _square_metres(verbose_name: str) -> models.DecimalField:
@@ -273,11 +257,7 @@ class BandHouseholds(models.Model):
                 name="bandhouseholds_once_per_band", fields=["complex", "band"], violation_error_message="같은 면적 구간이 두 번 있습니다."
             )
         ]
-        triggers: ClassVar = [
-            _band_trigger(pgtrigger.Insert, "new_rows", new="new_rows"),
-            _band_trigger(pgtrigger.Update, "(SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows)", old="old_rows", new="new_rows"),
-            _band_trigger(pgtrigger.Delete, "old_rows", old="old_rows"),
-        ]
+        triggers: ClassVar = count_changes("housing_complex", "complex_id")
 
     def __str__(self) -> str:
         return f"{self.band} {self.households:,}세대"

@@ -40,6 +40,14 @@ WHERE resident_id IN (SELECT id FROM (SELECT * FROM new_rows EXCEPT SELECT * FRO
 RETURN NULL;
 """
 
+COUNT_IN_GROUPS = """
+UPDATE housing_group SET version = version + 1, updated_at = now() WHERE id IN (
+    SELECT member.group_id FROM housing_groupmember member
+    JOIN (SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows) changed ON changed.id = member.resident_id
+);
+RETURN NULL;
+"""
+
 
 def term_end(start: date, *, years: int = TERM_YEARS) -> date:
     """The last day of a term: two years less a day (영 제13조제1항, B-APT-16). From 29 February it ends on 28 February."""
@@ -167,7 +175,7 @@ class Resident(Record):
         triggers: ClassVar = [
             *Record.Meta.triggers,
             pgtrigger.Protect(name="stay_in_complex", operation=pgtrigger.UpdateOf("complex_id"), condition=pgtrigger.AnyChange("complex")),
-            # A post is shown and edited with its person: two editors, and a waiting upload, meet in the person too.
+            # Posts and groups are shown and edited with their people: two editors, and a waiting upload, meet in the person too.
             pgtrigger.Trigger(
                 name="count_in_posts",
                 when=pgtrigger.After,
@@ -175,6 +183,14 @@ class Resident(Record):
                 operation=pgtrigger.Update,
                 referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
                 func=COUNT_IN_POSTS,
+            ),
+            pgtrigger.Trigger(
+                name="count_in_groups",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                func=COUNT_IN_GROUPS,
             ),
         ]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from housing.demo import load_demo_complexes
-from housing.models import Complex, Representative, Resident
+from housing.models import Complex, GroupMember, Representative, Resident
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2016, 5, 2)
@@ -52,6 +52,7 @@ def test_a_second_run_adds_nothing_and_an_older_demo_gets_what_it_lacks() -> Non
     before = list(Representative.objects.order_by("pk").values())
     load_demo_complexes()
     assert list(Representative.objects.order_by("pk").values()) == before
+    GroupMember.objects.all().delete()
     Representative.objects.all().delete()
     Resident.objects.all().delete()
     assert load_demo_complexes() == 0

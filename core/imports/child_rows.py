@@ -1,0 +1,78 @@
+"""Rows of an upload that bring a child of their record each: told apart from the record's own values, and compared with what is stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.imports.matching import TWICE
+from core.imports.outcome import Outcome
+from core.imports.rows import CheckedRow
+from core.imports.sheet import ChildRow, Sheet
+from core.imports.values import ChangedValue, ValueReader
+from core.records.models import FieldValue
+
+DIFFERS = "{label}: {line}행과 다릅니다. 같은 자료의 행에는 같게 적거나 비워 두세요."
+LEADER_REJECTED = "같은 자료인 {line}행이 거부되어 함께 넣을 수 없습니다."
+NOBODY = ChildRow(0, {})
+
+
+class ChildChecker:
+    """One for each upload; knows nothing to do where the sheet has no child rows."""
+
+    def __init__(self, sheet: Sheet, reader: ValueReader) -> None:
+        self.rows, self.reader = sheet.child_rows, reader
+        self.names = frozenset(one.name for one in self.rows.fields()) if self.rows is not None else frozenset()
+        self.stored: Mapping[int, Sequence[ChildRow]] = {}
+        self.typed: dict[int, Mapping[str, Any]] = {}
+
+    def load(self, pks: Sequence[int]) -> None:
+        if self.rows is not None:
+            self.stored = self.rows.load(pks)
+
+    def printed(self, pk: int | None) -> Mapping[str, FieldValue]:
+        """The child that stands in the record's row of our own file."""
+        return next(iter(self.stored.get(pk or 0, ())), NOBODY).values
+
+    def meant(self, row: CheckedRow) -> ChildRow:
+        values = self._own(row) if self.rows is not None else {}
+        if self.rows is None or not values or row.record is None:
+            return NOBODY
+        return self.rows.meant(values, self.stored.get(row.record.pk, ())) or NOBODY
+
+    def _own(self, row: CheckedRow) -> dict[str, Any]:
+        return {name: row.values[name] for name in self.names if row.values.get(name) not in (None, "")}
+
+    def follow(self, row: CheckedRow, leader: CheckedRow) -> None:
+        """A further row of one record says nothing else of the record itself, and brings a child."""
+        row.leader = leader
+        if not self._own(row) and not row.errors:
+            row.errors.append(TWICE.format(line=leader.line))
+        elif leader.outcome is Outcome.REJECTED:
+            row.errors.append(LEADER_REJECTED.format(line=leader.line))
+        typed = self.typed.get(leader.line, {})
+        for name, value in list(row.values.items()):
+            if name not in self.names:
+                del row.values[name]
+                if typed.get(name) != value:
+                    row.errors.append(DIFFERS.format(label=self.reader.label(name), line=leader.line))
+
+    def take(self, row: CheckedRow, child: ChildRow) -> list[ChangedValue]:
+        """Splits the child's values off the row's; returns what they change of a record that is stored already."""
+        if self.rows is None:
+            return []
+        own = self._own(row)
+        row.child = {name: value for name, value in own.items() if child.values.get(name) != value}
+        row.child_pk = child.pk or None
+        for name in self.names:
+            row.values.pop(name, None)
+        if row.leader is None:
+            self.typed[row.line] = dict(row.values)
+        if row.record is None:
+            return []
+        return [self.reader.change(name, child.values.get(name), value) for name, value in row.child.items()]
+
+
+def reject_with_leaders(rows: Iterable[CheckedRow]) -> None:
+    """What the database refused of a record takes along the rows that were to follow it."""
+    for row in rows:
+        if row.leader is not None and row.leader.outcome is Outcome.REJECTED and row.outcome is not Outcome.REJECTED:
+            row.reject(LEADER_REJECTED.format(line=row.leader.line))

@@ -1,0 +1,114 @@
+"""Writing who is in a residents' group. A person is picked up where the complex knows them, and changed once for all they hold."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core.masking import mask_phone
+from housing.models import Complex, Group, GroupMember, Resident
+from housing.representatives.people import People, Person, SeveralPeople, differing
+
+DELETED = "‘{name}’은(는) 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
+TWICE = "‘{name}’은(는) 이미 이 단체의 구성원입니다."
+
+
+@dataclass(frozen=True)
+class NewMember:
+    person: Person
+    position_id: int | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass
+class MemberChanges:
+    """`changed` holds, by member, what is typed otherwise of the membership; `mobiles` of the person."""
+
+    added: list[NewMember] = field(default_factory=list)
+    changed: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    mobiles: dict[int, str] = field(default_factory=dict)
+    removed: list[int] = field(default_factory=list)
+
+
+@transaction.atomic
+def change_members(group: Group, changes: MemberChanges) -> None:
+    """Raises ValidationError with a sentence. Those who leave make room before others come."""
+    lock_complexes([group.complex_id])
+    members = {member.pk: member for member in group.members.select_related("resident").filter(pk__in=_touched(changes))}
+    for pk in changes.removed:
+        if pk in members:
+            members[pk].delete()
+    for pk, values in changes.changed.items():
+        _change(members.get(pk), values)
+    for pk, mobile in changes.mobiles.items():
+        if pk in members:
+            save_person(members[pk].resident, {"mobile": mobile})
+    for one in changes.added:
+        add_member(group, one)
+
+
+def lock_complexes(pks: Collection[int]) -> None:
+    """Of two officers entering one person, the second then finds the resident the first made."""
+    list(Complex.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def _touched(changes: MemberChanges) -> set[int]:
+    return {*changes.removed, *changes.changed, *changes.mobiles}
+
+
+def _change(member: GroupMember | None, values: Mapping[str, Any]) -> None:
+    if member is None:
+        raise ValidationError("그 사이 다른 사람이 구성원을 뺐습니다. 다시 열어 확인하세요.")
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.save(update_fields=list(values))
+
+
+def add_member(group: Group, one: NewMember) -> GroupMember:
+    """The complex is locked by the caller."""
+    complex_pk = group.complex_id
+    resident = person_meant(complex_pk, one.person, People([complex_pk])) or Resident(complex_id=complex_pk)
+    if changed := differing(resident, one.person):
+        save_person(resident, changed)
+    if GroupMember.objects.filter(group=group, resident=resident).exists():
+        raise ValidationError(TWICE.format(name=resident.name))
+    return GroupMember.objects.create(
+        group=group, resident=resident, position_id=one.position_id, from_on=one.from_on, until_on=one.until_on
+    )
+
+
+def person_meant(complex_pk: int, person: Person, people: People) -> Resident | None:
+    """Whom the complex knows already; ValidationError where that cannot be told, or where they were deleted."""
+    try:
+        found = people.find(complex_pk, person)
+    except SeveralPeople as several:
+        raise ValidationError(several.sentence) from several
+    if found is not None and found.hidden_at:
+        raise ValidationError(DELETED.format(name=found.name))
+    return found
+
+
+def namesake(complex_pk: int, person: Person, people: People) -> str:
+    """The masked number of another resident of that name; '' where there is none."""
+    try:
+        found = people.find(complex_pk, {"name": person["name"]})
+    except SeveralPeople:
+        return "여러 명"
+    if found is None or found.hidden_at:
+        return ""
+    return mask_phone(found.mobile) or "없음"
+
+
+def save_person(resident: Resident, values: Mapping[str, Any]) -> None:
+    """What the resident's own rules refuse is a sentence here: no field of a group's page is called as theirs."""
+    for name, value in values.items():
+        setattr(resident, name, value)
+    try:
+        resident.full_clean()
+    except ValidationError as refusal:
+        raise ValidationError(refusal.messages) from refusal
+    resident.save()
