@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
@@ -51,7 +50,7 @@ class RecordView(View):
     def record(self, pk: int) -> Record:
         model = self.kind.model
         scope = model._default_manager.scope_of(self.request.user)
-        found = None if scope is None else _record_within(model, scope).first(pk=pk)
+        found = None if scope is None else _record_within(model, scope).first(pk=model._meta.pk.to_python(pk))
         if found is None:
             raise Http404
         return found
@@ -68,7 +67,7 @@ class RecordView(View):
 @lru_cache(maxsize=256)
 def _record_within(model: type[Record], scope: Hashable) -> Prepared[Record]:
     rows = model._default_manager.within
-    return Prepared(lambda: rows(scope).for_page().filter(pk=Slot("pk", models.BigIntegerField())))
+    return Prepared(lambda: rows(scope).for_page().filter(pk=Slot("pk", model._meta.pk)))
 
 
 def logged_in(view: AnyView) -> AnyView:
