@@ -26,7 +26,7 @@ from housing.models import (
 )
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.grants import CriterionBandFactory, GrantFactory, SupportCriterionFactory
-from tests.factories.groups import GroupFactory
+from tests.factories.groups import GroupMemberFactory
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
 
@@ -47,7 +47,7 @@ MAKERS: Mapping[type[Model], Callable[[int], Model]] = {
     ManagerAppointment: lambda number: ManagerAppointmentFactory(),
     Resident: lambda number: ResidentFactory(email="hae@example.kr"),
     Representative: lambda number: RepresentativeFactory(resident__email="hae@example.kr"),
-    Group: lambda number: GroupFactory(),
+    Group: lambda number: GroupMemberFactory().group,
     AreaBand: area_band,
     Complaint: lambda number: ComplaintFactory(),
     Grant: lambda number: GrantFactory(),
