@@ -22,6 +22,7 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         (
             ("공동주택", "housing:complex_list", "housing.view_complex"),
             ("공동주택 현황", "housing:statistics", "housing.view_complex"),
+            ("살펴볼 것", "housing:checks", "housing.view_complex"),
             ("관리사무소장", "housing:managerappointment_list", "housing.view_managerappointment"),
             ("단지분류", "housing:buildingkind_list", "housing.view_buildingkind"),
             ("분양형태", "housing:salekind_list", "housing.view_salekind"),

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from housing import views
+from housing.checks.views import checks
 
 urlpatterns = [
+    path("checks/", checks, name="checks"),
     path("statistics/", views.statistics, name="statistics"),
     path("complexes/<int:pk>/photos/", views.photos, name="photos"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),

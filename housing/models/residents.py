@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, mask_unit
+from core.prepared import Slot
 from core.records.codes import Code
 from core.records.models import Record, RecordQuerySet
 from core.records.search import matching, word_index
@@ -178,7 +179,7 @@ class RepresentativeQuerySet(RecordQuerySet):
     def shown(self) -> Self:
         return super().shown().filter(resident__hidden_at=None, complex__hidden_at=None)
 
-    def serving_on(self, day: date) -> Self:
+    def serving_on(self, day: date | Slot) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
         return self.shown().filter(Q(started_on=None) | Q(started_on__lte=day), Q(served_until=None) | Q(served_until__gte=day))
 

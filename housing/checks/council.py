@@ -1,0 +1,97 @@
+"""What is off with a complex's 입주자대표회의 (공동주택관리법 제14조, 시행령 제11조~제14조).
+
+Posts of deleted complexes, residents and representatives count nowhere: `Representative.shown` leaves them out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from housing.checks.check import Day
+from housing.models import ComplexQuerySet, Position, Representative
+from housing.models.querysets import DeclaredClass
+from housing.models.residents import IS_INVERTED, TermStatus
+
+MOST_TERMS = 2
+"""A term and one re-election (영 제13조제2항)."""
+
+# 민법 제160조: six months end on the eve of the same day, or with the month that lacks such a day.
+SIX_MONTHS_END = Greatest(
+    Func(F("started_on"), template="(%(expressions)s + interval '6 months' - interval '1 day')::date", output_field=models.DateField()),
+    Func(F("started_on"), template="(%(expressions)s - interval '1 day' + interval '6 months')::date", output_field=models.DateField()),
+)
+IS_WRONG_TERM = Q(ended_on__isnull=False, started_on__isnull=False) & (IS_INVERTED | Q(ended_on=F("started_on")))
+"""Of two years nothing is left: the office's own files hold such terms (domain.md 0.1)."""
+
+
+@dataclass(frozen=True)
+class OfCouncil:
+    """A condition on a council's figures. Those of every council are read in one pass for all such conditions."""
+
+    condition: Q
+
+    def __call__(self, rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
+        return rows.filter(pk__in=_councils(day).filter(self.condition).values("complex"))
+
+
+def councils_concerned(rows: ComplexQuerySet, day: Day, conditions: Mapping[str, Q]) -> dict[str, int]:
+    """How many complexes of `rows` each condition holds for."""
+    counts = {name: Count("complex", filter=condition) for name, condition in conditions.items()}
+    return _councils(day).filter(complex__in=rows.values("pk")).aggregate(**counts)
+
+
+def _councils(day: Day) -> QuerySet:
+    """A row for each complex with any post: how many people are in office, in all and by role, and how many terms are off.
+
+    The database lets nobody hold two posts at a time, so posts are people. Whoever is on the ward's list is a member, 총무 too.
+    """
+    serving = Q(started_on=None) | Q(started_on__lte=day)
+    serving &= Q(served_until=None) | Q(served_until__gte=day)
+    over = Q(status=TermStatus.SERVING, served_until__lt=day) & ~IS_WRONG_TERM
+    posts = Representative.objects.shown().order_by().values("complex", "complex__declared_class")
+    return posts.annotate(
+        members=Count("pk", filter=serving),
+        chairs=Count("pk", filter=serving & Q(position__role=Position.Role.CHAIR)),
+        auditors=Count("pk", filter=serving & Q(position__role=Position.Role.AUDITOR)),
+        over=Count("pk", filter=over),
+        wrong=Count("pk", filter=IS_WRONG_TERM),
+    )
+
+
+# A council with nobody in office has no officers to judge, and one of 임대 is a council of tenants under another act.
+_IS_JUDGED = Q(members__gt=0) & ~Q(complex__declared_class=DeclaredClass.RENTAL)
+
+without_one_chair = OfCouncil(_IS_JUDGED & ~Q(chairs=1))
+"""B-APT-14."""
+
+with_few_auditors = OfCouncil(_IS_JUDGED & Q(auditors__lt=2))
+"""B-APT-14."""
+
+with_few_members = OfCouncil(_IS_JUDGED & Q(members__lt=4))
+"""B-APT-10."""
+
+with_term_over = OfCouncil(Q(over__gt=0))
+"""재임 on file although the term's last day is past (B-APT-16); of a wrong term nobody knows when it ends."""
+
+with_wrong_term = OfCouncil(Q(wrong__gt=0))
+
+
+def without_council(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
+    serving = Representative.objects.serving_on(day).order_by().filter(complex=OuterRef("pk"))
+    return rows.filter(~Exists(serving), declared_class=DeclaredClass.MANDATORY)
+
+
+def with_third_term(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
+    """Someone in office has begun a term beyond the second in this complex (B-APT-17).
+
+    A by-election term of less than six months is none. Terms before the ward's own files are those a post declares.
+    """
+    is_short = Q(is_by_election=True, ended_on__lt=SIX_MONTHS_END)
+    posts = Representative.objects.shown().order_by()
+    begun = posts.filter(Q(started_on=None) | Q(started_on__lte=day)).exclude(is_short)
+    serving = Count("pk", filter=Q(served_until=None) | Q(served_until__gte=day))
+    people = begun.values("complex", "resident").annotate(terms=Count("pk") + Max("earlier_terms"), serving=serving)
+    return rows.filter(pk__in=people.filter(terms__gt=MOST_TERMS, serving__gt=0).values("complex"))
