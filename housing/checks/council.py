@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from housing.checks.check import Day
 from housing.models import ComplexQuerySet, Position, Representative
 from housing.models.querysets import DeclaredClass
-from housing.models.residents import IS_INVERTED, TermStatus
+from housing.models.residents import IMPOSSIBLE_TERM, TermStatus
 
 MOST_TERMS = 2
 """A term and one re-election (영 제13조제2항)."""
@@ -23,8 +23,6 @@ SIX_MONTHS_END = Greatest(
     Func(F("started_on"), template="(%(expressions)s + interval '6 months' - interval '1 day')::date", output_field=models.DateField()),
     Func(F("started_on"), template="(%(expressions)s - interval '1 day' + interval '6 months')::date", output_field=models.DateField()),
 )
-IS_WRONG_TERM = Q(ended_on__isnull=False, started_on__isnull=False) & (IS_INVERTED | Q(ended_on=F("started_on")))
-"""Of two years nothing is left: the office's own files hold such terms (domain.md 0.1)."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,14 @@ def _councils(day: Day) -> QuerySet:
     """
     serving = Q(started_on=None) | Q(started_on__lte=day)
     serving &= Q(served_until=None) | Q(served_until__gte=day)
-    over = Q(status=TermStatus.SERVING, served_until__lt=day) & ~IS_WRONG_TERM
     posts = Representative.objects.shown().order_by().values("complex", "complex__declared_class")
     # Not named as the checks are: `aggregate` would take them for its own.
     return posts.annotate(
         member_count=Count("pk", filter=serving),
         chair_count=Count("pk", filter=serving & Q(position__role=Position.Role.CHAIR)),
         auditor_count=Count("pk", filter=serving & Q(position__role=Position.Role.AUDITOR)),
-        over_count=Count("pk", filter=over),
-        wrong_count=Count("pk", filter=IS_WRONG_TERM),
+        over_count=Count("pk", filter=Q(status=TermStatus.SERVING, served_until__lt=day)),
+        wrong_count=Count("pk", filter=IMPOSSIBLE_TERM),
     )
 
 
@@ -75,7 +72,7 @@ with_few_members = OfCouncil(_IS_JUDGED & Q(member_count__lt=4))
 """B-APT-10."""
 
 with_term_over = OfCouncil(Q(over_count__gt=0))
-"""재임 on file although the term's last day is past (B-APT-16); of a wrong term nobody knows when it ends."""
+"""재임 on file although the term's last day is past (B-APT-16). An impossible end says nothing."""
 
 with_wrong_term = OfCouncil(Q(wrong_count__gt=0))
 

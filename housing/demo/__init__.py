@@ -7,6 +7,7 @@ complexes for measuring.
 from django.db import transaction
 
 from core.places.loading import load_seongdong
+from housing.checks.demo import add_things_to_look_into
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
 from housing.demo.representatives import add_representatives, add_synthetic_representatives
@@ -26,6 +27,7 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_managers(complexes)
         add_twins(complexes)
         add_former_names(complexes)
+        add_things_to_look_into(complexes)
     add_representatives()
     if scale:
         add_synthetic(scale)
