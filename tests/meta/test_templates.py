@@ -55,6 +55,7 @@ def test_pages_as_sent_need_nothing_the_policy_forbids() -> None:
         "/",
         "/search/?q=시험",
         "/housing/statistics/",
+        "/housing/checks/",
         "/housing/complexes/",
         "/housing/complexes/new/",
         "/housing/complexes/import/",
