@@ -1,6 +1,6 @@
 """What is off with a complex's 관리사무소 and its manager (공동주택관리법 제64조~제69조)."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from housing.checks.check import Day
@@ -21,9 +21,11 @@ def with_assistant_in_charge(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet
 
 def with_shared_licence(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
     """The manager's licence is at work at another complex too (B-APT-34). 분양 and its 임대 twin are one estate, not two."""
-    estate = Coalesce("complex__estate", -F("complex"))
-    shared = _current().exclude(licence_no="").values("licence_no").annotate(estates=Count(estate, distinct=True)).filter(estates__gt=1)
-    return rows.filter(pk__in=_current().filter(licence_no__in=shared.values("licence_no")).values("complex"))
+    elsewhere = _current().filter(licence_no=OuterRef("licence_no")).exclude(complex=OuterRef("complex"))
+    # A complex of no estate is one of its own.
+    other_estate = ~Q(complex__estate=Coalesce(OuterRef("complex__estate"), 0))
+    shared = _current().filter(Exists(elsewhere.filter(other_estate))).exclude(licence_no="")
+    return rows.filter(pk__in=shared.values("complex"))
 
 
 def without_manager(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:

@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Right
 from django.urls import reverse
 
@@ -177,7 +177,9 @@ SERVED_UNTIL = Case(
 
 class RepresentativeQuerySet(RecordQuerySet):
     def shown(self) -> Self:
-        return super().shown().filter(resident__hidden_at=None, complex__hidden_at=None)
+        # Not by a join: few residents are hidden, and to count posts would need all of them.
+        hidden = Resident.objects.hidden().order_by().filter(pk=OuterRef("resident"))
+        return super().shown().filter(~Exists(hidden), complex__hidden_at=None)
 
     def serving_on(self, day: date | Slot) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from core import clock
+from housing.checks.all_checks import BY_SLUG
 from housing.models import Complex, Estate, ManagerAppointment
 from housing.models.querysets import DeclaredClass
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
@@ -83,6 +85,15 @@ def test_one_estate_of_two_records_is_one_complex_until_a_third_joins() -> None:
     third = ManagerAppointmentFactory(complex__estate=Estate.objects.create()).complex
     for record in (first, second, third):
         assert concerns("shared-licence", record)
+
+
+def test_licence_of_one_complex_is_looked_up_in_its_index() -> None:
+    """The complex's own page asks this: it may not read every manager."""
+    manager = ManagerAppointmentFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    plan = BY_SLUG["shared-licence"].finds(Complex.objects.filter(pk=manager.complex_id), clock.today()).explain()
+    assert "managerappointment_by_licence" in plan
 
 
 # --- 소장과 연락처
