@@ -28,6 +28,7 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             ("지원사업", "housing:grant_list", "housing.view_grant"),
             ("지원기준", "housing:supportcriterion_list", "housing.view_supportcriterion"),
             ("민원", "housing:complaint_list", "housing.view_complaint"),
+            ("살펴볼 것", "housing:checks", "housing.view_complex"),
             ("공동주택 현황", "housing:statistics", "housing.view_complex"),
             ("입주자대표 현황", "housing:representative_statistics", "housing.view_representative"),
             ("지원사업 현황", "housing:grant_statistics", "housing.view_grant"),

@@ -7,8 +7,10 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
+from core import clock
 from core.places.models import Dong, LegalDong
 from core.records.filters import UNSET, CachedOptions, Option, OptionFilter, RecordFilterSet, WordFilter, YesFilter
+from housing.checks.all_checks import BY_SLUG, CHECKS
 from housing.models import (
     BuildingKind,
     Complex,
@@ -52,6 +54,10 @@ def status_classes() -> list[Option]:
     return [(APARTMENTS, "아파트 소계"), *StatusClass.choices]
 
 
+def check_titles() -> list[Option]:
+    return [(check.slug, check.title) for check in CHECKS]
+
+
 dong_options = CachedOptions(dongs)
 approval_years = CachedOptions(years)
 
@@ -76,6 +82,7 @@ class ComplexFilter(RecordFilterSet):
     )
     conflicting = YesFilter(label="구분 불일치만", method="only_conflicting", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
+    check = OptionFilter(label="살펴볼 것", options=check_titles, widget_attrs=MORE, method="by_check")
 
     class Meta:
         model = Complex
@@ -83,6 +90,9 @@ class ComplexFilter(RecordFilterSet):
 
     def only_conflicting(self, rows: ComplexQuerySet, name: str, value: bool) -> ComplexQuerySet:
         return rows.conflicting() if value else rows
+
+    def by_check(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
+        return BY_SLUG[value].finds(rows, clock.today())
 
     def by_status(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
         return rows.in_status_class(value)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
 from core.records.record_panel import record_panel, rows_beside
+from housing.checks.panel import CHECKS_PANEL
 from housing.forms import COMPLEX_PARTS
 from housing.models import Complex, ManagerAppointment
 from housing.models.querysets import LawClass
@@ -102,6 +103,7 @@ OPENING_PANELS = (
     Panel("office", "관리사무소", "housing/_office_panel.html", office_panel, part="office"),
 )
 CLOSING_PANELS = (
+    CHECKS_PANEL,
     Panel("photos", "사진", "housing/_photos_panel.html", photos_panel),
     Panel("remarks", "특이사항", "housing/_remarks_panel.html", remarks_panel, part="remarks"),
 )

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from housing import views
+from housing.checks.views import checks
 from housing.complaints.steps import STEPS
 from housing.complaints.views import complaint_step
 from housing.grants import views as grants
 from housing.statistics import views as statistics
 
 urlpatterns = [
+    path("checks/", checks, name="checks"),
     path("statistics/", statistics.complexes, name="statistics"),
     path("statistics/representatives/", statistics.representatives, name="representative_statistics"),
     path("statistics/grants/", statistics.grants, name="grant_statistics"),

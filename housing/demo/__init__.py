@@ -7,6 +7,7 @@ complexes for measuring.
 from django.db import transaction
 
 from core.places.loading import load_seongdong
+from housing.checks.demo import add_things_to_look_into
 from housing.demo.complaints import add_complaints, add_synthetic_complaints
 from housing.demo.complexes import KAPT_CODE, build_complexes
 from housing.demo.details import add_former_names, add_managers, add_twins
@@ -29,6 +30,7 @@ def load_demo_complexes(*, scale: int = 0) -> int:
         add_managers(complexes)
         add_twins(complexes)
         add_former_names(complexes)
+        add_things_to_look_into(complexes)
     add_representatives()
     add_groups()
     add_grants()

@@ -77,6 +77,9 @@ class ManagerAppointment(Record):
         verbose_name = "관리사무소장"
         verbose_name_plural = "관리사무소장"
         ordering = (F("ended_on").desc(nulls_first=True), F("appointed_on").desc(nulls_last=True))
+        indexes: ClassVar = [
+            models.Index(name="managerappointment_by_licence", fields=["licence_no"], condition=Q(ended_on=None, hidden_at=None)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="managerappointment_one_current_per_complex",

@@ -10,11 +10,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Count, ExpressionWrapper, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Right
+from django.db.models.functions import Coalesce, Greatest, Right
 from django.urls import reverse
 
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, mask_unit
+from core.prepared import Slot
 from core.records.codes import Code
 from core.records.models import Record, RecordQuerySet
 from core.records.search import matching, word_index
@@ -222,15 +223,13 @@ SERVED_UNTIL = Case(
 )
 
 
-SIX_MONTHS_OR_MORE = Func(
-    F("ended_on"),
-    F("started_on"),
-    template="(%(expressions)s + interval '6 months')",
-    arg_joiner=" + 1 >= ",
-    output_field=models.BooleanField(),
+# 민법 제160조: six months end on the eve of the same day, or with the month that lacks such a day.
+SIX_MONTHS_END = Greatest(
+    Func(F("started_on"), template="(%(expressions)s + interval '6 months' - interval '1 day')::date", output_field=models.DateField()),
+    Func(F("started_on"), template="(%(expressions)s - interval '1 day' + interval '6 months')::date", output_field=models.DateField()),
 )
 COUNTED_TERM = ~Q(position__role=Position.Role.OTHER) & (
-    Q(is_by_election=False) | Q(started_on=None) | Q(ended_on=None) | Q(SIX_MONTHS_OR_MORE)
+    Q(is_by_election=False) | Q(started_on=None) | Q(ended_on=None) | Q(ended_on__gte=SIX_MONTHS_END)
 )
 """Counts towards the limit of two: not a post outside the council's members, nor a by-election's term of less than six months
 (영 제13조제2항, B-APT-17)."""
@@ -240,7 +239,7 @@ class RepresentativeQuerySet(RecordQuerySet):
     def shown(self) -> Self:
         return super().shown().exclude(complex__in=_hidden(Complex)).exclude(resident__in=_hidden(Resident))
 
-    def serving_on(self, day: date) -> Self:
+    def serving_on(self, day: date | Slot) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
         return self.shown().filter(Q(started_on=None) | Q(started_on__lte=day), Q(served_until=None) | Q(served_until__gte=day))
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from housing.checks.all_checks import CHECKS, concerned
 from housing.demo import load_demo_complexes
 from housing.demo.lots import LOTS, slots, spread
 from housing.models import BandHouseholds, Complex, Estate, FormerName, ManagerAppointment
@@ -35,30 +36,36 @@ def test_sample_complex_has_every_value_of_the_sources_screen() -> None:
 
 def test_demo_persons_have_numbers_that_ring_nowhere() -> None:
     load_demo_complexes()
-    mobiles = list(ManagerAppointment.objects.values_list("mobile", flat=True))
+    mobiles = list(ManagerAppointment.objects.exclude(mobile="").values_list("mobile", flat=True))
     assert len(mobiles) >= 100
     assert all(re.fullmatch(r"0100000\d{4}", mobile) for mobile in mobiles)
     phones = Complex.objects.exclude(office_phone="").values_list("office_phone", flat=True)
     assert all(re.fullmatch(r"020000\d{4}", phone) for phone in phones)
 
 
-def test_every_mandatory_and_rental_complex_has_a_current_manager() -> None:
+def test_every_mandatory_and_rental_complex_but_one_has_a_current_manager() -> None:
     load_demo_complexes()
     with_office = Complex.objects.filter(declared_class__in=(DeclaredClass.MANDATORY, DeclaredClass.RENTAL))
     assert with_office.count() == 99
-    assert not with_office.exclude(pk__in=ManagerAppointment.objects.current().values("complex_id")).exists()
+    assert with_office.exclude(pk__in=ManagerAppointment.objects.current().values("complex_id")).count() == 1
 
 
-def test_households_of_the_bands_add_up_to_the_complex() -> None:
+def test_households_of_the_bands_add_up_to_the_complex_but_in_one() -> None:
     load_demo_complexes()
-    for complex_ in Complex.objects.exclude(kapt_code="").prefetch_related("band_households"):
-        assert sum(row.households for row in complex_.band_households.all()) == complex_.household_count
+    complexes = Complex.objects.exclude(kapt_code="").prefetch_related("band_households")
+    sums = {complex_: sum(row.households for row in complex_.band_households.all()) for complex_ in complexes}
+    assert len([complex_ for complex_, households in sums.items() if households != complex_.household_count]) == 1
 
 
 def test_demo_shows_each_thing_an_officer_must_look_into() -> None:
     load_demo_complexes()
     checked = Complex.objects.with_class_check()
     assert Complex.objects.conflicting().count() == 1
+    # Councils are those of the day the ward reported; today their terms are over.
+    in_2016 = concerned(Complex.objects.shown(), day=date(2016, 5, 2))
+    assert {slug for slug, count in in_2016.items() if not count} == {"no-council", "term-over"}
+    today = concerned(Complex.objects.shown(), day=date(2026, 11, 22))
+    assert {check.slug for check in CHECKS if today[check.slug]} >= {"auditors", "no-council", "term-over", "wrong-term", "shared-licence"}
     assert set(checked.values_list("law_class", flat=True)) == set(LawClass.values)
     assert Complex.objects.filter(dong=None).count() == 3
     assert FormerName.objects.count() >= 10

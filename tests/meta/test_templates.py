@@ -58,6 +58,7 @@ def test_pages_as_sent_need_nothing_the_policy_forbids() -> None:
         "/housing/statistics/representatives/",
         "/housing/statistics/grants/",
         "/housing/statistics/complaints/",
+        "/housing/checks/",
         "/housing/complexes/",
         "/housing/complexes/new/",
         "/housing/complexes/import/",
