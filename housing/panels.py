@@ -103,7 +103,7 @@ OPENING_PANELS = (
     Panel("office", "관리사무소", "housing/_office_panel.html", office_panel, part="office"),
 )
 CLOSING_PANELS = (
-    CHECKS_PANEL,
     Panel("photos", "사진", "housing/_photos_panel.html", photos_panel),
+    CHECKS_PANEL,
     Panel("remarks", "특이사항", "housing/_remarks_panel.html", remarks_panel, part="remarks"),
 )

@@ -134,12 +134,16 @@ class RecordKind:
 
     @property
     def masks(self) -> Mapping[str, Mask]:
-        """How each personal value of its lists, forms and sheets is masked: its own, those its list borrows from other rows, and those
-        of the record it belongs to, which its forms and sheets carry along."""
-        borrowed = {name: column.mask for name, column in compiled_columns(self.table).items() if column.mask is not None}
-        parent = self.sheet.parent if self.sheet is not None else None
-        carried = {one.name: parent.model.PERSONAL.get(one.name) for one in parent.fields()} if parent is not None else {}
-        return {**borrowed, **{name: mask for name, mask in carried.items() if mask is not None}, **self.model.PERSONAL}
+        """How each personal value of its lists, forms and sheets is masked: its own, and those of its child rows and of
+        the record it belongs to, which its forms and sheets carry along."""
+        parent, children = (self.sheet.parent, self.sheet.child_rows) if self.sheet is not None else (None, None)
+        found: dict[str, Mask | None] = {}
+        if children is not None:
+            columns = compiled_columns(self.table)
+            found |= {one.name: columns[one.name].mask for one in children.fields() if one.name in columns}
+        if parent is not None:
+            found |= {one.name: parent.model.PERSONAL.get(one.name) for one in parent.fields()}
+        return {**{name: mask for name, mask in found.items() if mask is not None}, **self.model.PERSONAL}
 
     @property
     def personal_fields(self) -> frozenset[str]:

@@ -145,5 +145,7 @@ def add_synthetic_representatives() -> None:
     words = {"families": list(names.FAMILY_NAMES), "givens": list(names.GIVEN_NAMES)}
     with connection.cursor() as cursor:
         cursor.execute(RESIDENTS, words)
+        # Of rows of this very transaction PostgreSQL knows nothing yet: it would walk all residents once for each complex.
+        cursor.execute("ANALYZE housing_complex, housing_resident")
         cursor.execute(POSTS, {})
         cursor.execute("ANALYZE housing_resident, housing_representative")

@@ -37,6 +37,8 @@ GRANT = RecordKind(
         ("확인 필요 표시", {"needs_check": "on"}),
     ),
     totals={"requested": "신청액", "decided": "결정액", "paid": "교부액", "returned": "반납액"},
+    # The status moves by its own steps.
+    bulk_fields=("programme", "needs_check"),
 )
 
 SUPPORT_CRITERION = RecordKind(
@@ -52,6 +54,7 @@ SUPPORT_CRITERION = RecordKind(
         Panel("bands", "세대 구간", "housing/grants/_bands_panel.html", bands_panel, permission="housing.view_criterionband"),
     ),
     related_history=(RelatedHistory(CriterionBand, "criterion_id", "세대 구간"),),
+    bulk_fields=(),
 )
 
 CRITERION_BAND = RecordKind(

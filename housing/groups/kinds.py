@@ -20,6 +20,7 @@ GROUP = RecordKind(
     panels=GROUP_PANELS,
     related_history=(RelatedHistory(GroupMember, "group_id", "구성원"),),
     cards=(("임원 없는 단체", {"state": "no_officer"}), ("확인 필요 표시", {"needs_check": "on"})),
+    bulk_fields=("kind", "needs_check"),
     shows_personal=True,
     searches_personal=True,
 )

@@ -24,6 +24,8 @@ REPRESENTATIVE = RecordKind(
         ("임기 오류", {"state": "impossible"}),
         ("확인 필요 표시", {"needs_check": "on"}),
     ),
+    # Persons and terms are changed one by one, by the form's own rule.
+    bulk_fields=("position", "needs_check"),
     shows_personal=True,
     searches_personal=True,
 )

@@ -14,6 +14,7 @@ from config.kinds import COMPLEX
 from core.imports import running, steps
 from core.imports.models import ImportRow, ImportRun
 from core.imports.upload_files import upload_folder
+from core.jobs.work import STOPPED
 from core.sheets.encryption import encrypt_xlsx
 from tests.core.imports.workers import status, wait_for, worker
 from tests.imports_sheets import address, confirm_columns, csv_bytes, officer, upload, workbook
@@ -81,7 +82,7 @@ def test_worker_killed_while_reading_leaves_a_run_that_says_so_and_can_be_read_a
         return run.status == Status.FAILED
 
     wait_for(is_marked)
-    assert (run.message, ImportRow.objects.count()) == (running.STOPPED, 0)
+    assert (run.message, ImportRow.objects.count()) == (STOPPED, 0)
     assert "다시 하기" in client.get(address(run)).content.decode()
     client.post(address(run))
     assert status(run) == Status.READING

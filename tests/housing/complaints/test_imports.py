@@ -14,7 +14,7 @@ from core.imports.rows import CheckedRow
 from core.sheets.table import Cell
 from housing.models import Complaint, ComplaintKind
 from housing.models.complaints import Channel, Result
-from tests.core.test_import_round_trip import unchanged, written
+from tests.core.imports.test_round_trip import unchanged, written
 from tests.factories.accounts import make_user
 from tests.factories.complaints import ComplaintFactory, korean
 from tests.factories.housing import ComplexFactory

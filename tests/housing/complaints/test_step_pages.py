@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from config.kinds import COMPLAINT, COMPLAINT_KIND, KINDS
+from config.kinds import COMPLAINT, KINDS
 from core.holidays import Holiday
 from core.trail.models import AccessLog
+from housing.complaints.kinds import COMPLAINT_KIND
 from housing.models import Complaint, ComplaintKind
 from tests.core.forms import sent
 from tests.factories.accounts import browser

@@ -10,7 +10,7 @@ from core.imports.command import import_file
 from core.imports.outcome import Outcome
 from housing.demo.grants import SAMPLE_AMOUNT
 from housing.models import Grant, GrantStatus, Programme, SupportCriterion
-from tests.core.test_import_round_trip import unchanged, written
+from tests.core.imports.test_round_trip import unchanged, written
 from tests.factories.grants import ACTIVATION, GrantFactory, ProgrammeFactory, SupportCriterionFactory, paid_grant, settled_grant
 from tests.factories.housing import ComplexFactory
 from tests.imports_sheets import checked, saved

@@ -15,7 +15,7 @@ from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
 from core.sheets.table import Cell
 from housing.models import Group, GroupMember, Position, Resident
-from tests.core.test_import_round_trip import unchanged, written
+from tests.core.imports.test_round_trip import unchanged, written
 from tests.factories.groups import GroupFactory, GroupMemberFactory
 from tests.factories.housing import ComplexFactory
 from tests.factories.residents import ResidentFactory
