@@ -13,6 +13,7 @@ from accounts.roles import Role
 from config.kinds import KINDS
 from core.imports.models import ImportRow, ImportRun
 from core.imports.outcome import Outcome
+from core.imports.parents import lock_found_parents
 from core.imports.rows import CheckedRow
 from core.records.tables import compile_table
 from core.sheets.parsers import CellError
@@ -417,6 +418,26 @@ def test_a_number_changed_while_the_upload_waits_is_told_and_kept(is_new_term: b
     assert counts(run) == (0, 0, 0, 1)
     assert "미리보기 뒤에 다른 사람이 고쳤거나" in run.rows.get().errors[0]
     assert (Resident.objects.get().mobile, Representative.objects.count()) == ("01000008888", 1)
+
+
+def test_a_person_changed_in_what_the_file_does_not_hold_is_told_too() -> None:
+    ComplexFactory(name="한빛마을")
+    save(ROW)
+    client = client_of(officer("park"))
+    run = previewed(client, csv_bytes([HEADERS, row(term="2028.03.14~2030.03.13")]), kind=REPRESENTATIVE)
+    Resident.objects.update(note="연락은 저녁에")
+
+    client.post(address(run, REPRESENTATIVE), {"step": "save"})
+    assert counts(run) == (0, 0, 0, 1)
+
+
+def test_a_person_changed_between_looking_them_up_and_locking_them_refuses_the_row() -> None:
+    ComplexFactory(name="한빛마을")
+    save(ROW)
+    rows = check(row(term="2028.03.14~2030.03.13"), row(name="별나래", mobile=""))
+    Resident.objects.update(mobile="01000008888")
+    lock_found_parents(REPRESENTATIVE, rows, refusal="바뀌었습니다.")
+    assert [one.errors for one in rows] == [["바뀌었습니다."], []]
 
 
 def test_an_upload_is_saved_when_confirmed_and_only_then() -> None:
