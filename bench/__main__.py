@@ -21,7 +21,7 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    from bench import screens, statistics
+    from bench import people, screens, statistics
     from bench.database import scaled_database
     from bench.excel_in import excel_in
     from bench.excel_out import excel_out
@@ -32,10 +32,17 @@ def main() -> None:
         version = connection.pg_version // 10_000
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, Django {django.__version__}, PostgreSQL {version}")
         officer = Officer()
-        for part in (screens.lists(officer), screens.one_screen(officer), statistics.pages(officer), excel_in()):
+        parts = (
+            screens.lists(officer),
+            screens.one_screen(officer),
+            people.lists(officer),
+            people.checks(officer),
+            statistics.pages(officer),
+        )
+        for part in (*parts, excel_in()):
             for measure in part:
                 print(measure, flush=True)
-    with scaled_database(DEPTH) as name:
+    with scaled_database(DEPTH, complexes_only=True) as name:
         for part in (screens.depth(Officer()), excel_out(name)):
             for measure in part:
                 print(measure, flush=True)

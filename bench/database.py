@@ -12,18 +12,19 @@ from psycopg import sql
 
 from config import embedded
 from config.database import creation_command
+from housing.demo.scale import add_synthetic
 from tests.databases import Server, connect_to_server, drop, migration_state
 
 PREFIX = "sallimteo_bench"
 
 
 @contextmanager
-def scaled_database(scale: int) -> Iterator[str]:
+def scaled_database(scale: int, *, complexes_only: bool = False) -> Iterator[str]:
     """In place of the default database for as long as the block runs; yields its name."""
     serve()
     name = f"{PREFIX}_{migration_state()}_{scale}"
     if not _exists(name):
-        _make(name, scale)
+        _make(name, scale, complexes_only=complexes_only)
     use(name)
     yield name
     connections.close_all()
@@ -45,7 +46,7 @@ def _exists(name: str) -> bool:
         return server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _make(name: str, scale: int) -> None:
+def _make(name: str, scale: int, *, complexes_only: bool) -> None:
     started, part = time.perf_counter(), f"{PREFIX}_part"
     with connect_to_server() as server:
         _drop_outdated(server, scale)
@@ -57,7 +58,10 @@ def _make(name: str, scale: int) -> None:
     with connection.cursor() as cursor:
         # No history of synthetic rows: it takes most of the time and is not measured.
         cursor.execute("SET session_replication_role = replica")
-    call_command("load_demo", scale=scale, stdout=StringIO())
+    if complexes_only:
+        add_synthetic(scale)
+    else:
+        call_command("load_demo", scale=scale, stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     connections.close_all()

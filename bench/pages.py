@@ -1,7 +1,7 @@
 """Asking the whole WSGI application for pages as a logged-in officer, and timing ways of doing one thing in turns."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from statistics import median
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +24,7 @@ class Officer:
     """A browser of the demo officer; `pages` is the application as a server calls it."""
 
     @cached_property
-    def pages(self) -> Callable[..., object]:
+    def pages(self) -> Callable[..., HttpResponseBase]:
         return get_wsgi_application()
 
     @cached_property
@@ -39,19 +40,27 @@ class Officer:
     def get(self, url: str) -> bytes:
         return b"".join(self.stream(url))
 
-    def stream(self, url: str) -> object:
+    def stream(self, url: str) -> Iterator[bytes]:
         """The answer's pieces; anything but a page is a mistake of the measurement."""
-        environ = RequestFactory(HTTP_COOKIE=self.cookie, HTTP_HOST="localhost")._base_environ()
-        path, _, query = url.partition("?")
-        environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": quote(query, safe="=&%")}
         status: list[str] = []
-        answer = self.pages(environ, lambda line, headers: status.append(line))
+        answer = self.ask(url, status)
         try:
             if status != ["200 OK"]:
                 raise AssertionError(f"{url}: {status}")
             yield from answer
         finally:
             answer.close()
+
+    def ask(self, url: str, status: list[str]) -> HttpResponseBase:
+        environ = RequestFactory(HTTP_COOKIE=self.cookie, HTTP_HOST="localhost")._base_environ()
+        path, _, query = url.partition("?")
+        environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": quote(query, safe="=&%~")}
+        return self.pages(environ, lambda line, headers: status.append(line))
+
+    def sent_on(self, url: str) -> str:
+        """Where the server sends a request for `url`, or `url` itself."""
+        answer = self.ask(url, [])
+        return str(answer.get("Location", url))
 
     def queries(self, url: str) -> int:
         self.get(url)

@@ -1,5 +1,6 @@
 """What the pages are measured against: the same model and columns in Django's admin, and in django-tables2 as its documentation shows."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,7 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from django_filters.views import FilterView
 
 from core.trail import AccessAction, log_access
-from housing.models import BandHouseholds, Complex, ComplexPhoto, FormerName, ManagerAppointment
+from housing.models import (
+    BandHouseholds,
+    Complaint,
+    Complex,
+    ComplexPhoto,
+    FormerName,
+    Grant,
+    Group,
+    ManagerAppointment,
+    Representative,
+    Resident,
+)
 from housing.tables import ComplexTable
 
 COLUMNS = ComplexTable.default_columns
@@ -63,6 +75,25 @@ class PhotoInline(Inline):
     fields = ("caption", "taken_on", "order")
 
 
+class RepresentativeInline(Inline):
+    model = Representative
+    # A list to choose from would hold every resident of the ward.
+    raw_id_fields = ("resident",)
+
+
+class GroupInline(Inline):
+    model = Group
+
+
+class GrantInline(Inline):
+    model = Grant
+
+
+class ComplaintInline(Inline):
+    model = Complaint
+    raw_id_fields = ("previous",)
+
+
 class ComplexAdmin(admin.ModelAdmin):
     form = PlainForm
     list_display: ClassVar = COLUMNS
@@ -70,7 +101,10 @@ class ComplexAdmin(admin.ModelAdmin):
     list_filter = FILTERED
     search_fields = SEARCHED
     list_per_page = 50
-    inlines: ClassVar = [BandInline, FormerNameInline, AppointmentInline, PhotoInline]
+    inlines: ClassVar = [
+        *(BandInline, FormerNameInline, AppointmentInline, PhotoInline),
+        *(RepresentativeInline, GroupInline, GrantInline, ComplaintInline),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Complex.objects.visible_to(request.user).with_class_check().order_by("name", "pk")
@@ -85,8 +119,36 @@ class ComplexAdmin(admin.ModelAdmin):
         return row.is_class_conflicting
 
 
+def _of_resident(name: str) -> Callable[[admin.ModelAdmin, Representative], str]:
+    mask, field = Resident.PERSONAL.get(name, str), Resident._meta.get_field(name)
+
+    def masked(self: admin.ModelAdmin, post: Representative) -> str:
+        value = getattr(post.resident, name)
+        return mask(str(value)) if value else ""
+
+    masked.short_description = str(field.verbose_name)  # type: ignore[attr-defined]  # what admin reads
+    return masked
+
+
+class RepresentativeAdmin(admin.ModelAdmin):
+    list_display = ("complex", "position", "district", "name", "born_on", "sex", "home", "mobile", "started_on", "ended_on", "status")
+    list_select_related = ("complex", "position", "resident")
+    list_filter = ("status", "position", "needs_check")
+    list_per_page = 50
+    ordering = ("-started_on", "-pk")
+    name, born_on, sex, home, mobile = map(_of_resident, ("name", "born_on", "sex", "home", "mobile"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Representative.objects.visible_to(request.user)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        log_access(request, action=AccessAction.LIST, kind="housing.representative", subject_ids=[], count=50)
+        return super().changelist_view(request, extra_context)
+
+
 site = Site(name="admin")
 site.register(Complex, ComplexAdmin)
+site.register(Representative, RepresentativeAdmin)
 
 
 class PlainTable(tables.Table):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.roles import permits
 from core import clock
 from core.records import stash
 from core.sliding_session import grace_seconds
@@ -73,14 +76,21 @@ class System:
     items: list[Item] = field(default_factory=list)
 
 
-def systems_for(request: HttpRequest) -> Iterator[System]:
+@lru_cache(maxsize=256)
+def _open_to(roles: tuple[tuple[str, str], ...]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The systems, each with its address prefix and the (label, address) of what people of these roles may open."""
+    found = []
     for label, prefix, entries in SYSTEMS:
-        items = [
-            Item(entry, url := reverse(name), request.path.startswith(url))
-            for entry, name, permission in entries
-            if request.user.has_perm(permission)
-        ]
-        if items:
+        may_open = [(entry, reverse(name)) for entry, name, wanted in entries if any(permits(role, area, wanted) for role, area in roles)]
+        if may_open:
+            found.append((label, prefix, may_open))
+    return found
+
+
+def systems_for(request: HttpRequest) -> Iterator[System]:
+    if isinstance(request.user, User):
+        for label, prefix, entries in _open_to(tuple((role, area) for role, area in request.user.active_roles)):
+            items = [Item(entry, url, request.path.startswith(url)) for entry, url in entries]
             is_current = request.path.startswith(prefix) or any(item.is_current for item in items)
             yield System(label, items[0].url, is_current, _only_nearest(items))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from django.forms import (
     Textarea,
     Widget,
 )
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -47,6 +49,13 @@ class System(Protocol):
 
     is_current: bool
     items: Sequence[object]
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def style_links() -> SafeString:
+    """The same on every page."""
+    return render_to_string("core/_styles.html")
 
 
 @register.simple_tag

@@ -23,6 +23,10 @@ from core.records.models import Record, RecordQuerySet
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
+NO_ACTION = {"label": "", "url": "", "style": "", "method": "", "menu": ()}
+"""Every key templates/core/_actions.html asks for: one that is not there costs Django's templates more than printing a link."""
+
+
 class RecordView(View):
     """`verb` is the permission the page takes. Out of scope is 404, no right is 403."""
 
@@ -61,7 +65,8 @@ class RecordView(View):
         breadcrumb = [(kind.title, kind.url("list"))] if title != kind.title else []
         if record is not None and title != str(record):
             breadcrumb.append((str(record), kind.url("detail", record.pk)))
-        return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, **more}
+        actions = [{**NO_ACTION, **action} for action in more.pop("actions", ())]
+        return {"kind": kind, "title": title, "record": record, "breadcrumb": breadcrumb, "actions": actions, **more}
 
 
 @lru_cache(maxsize=256)
