@@ -315,3 +315,9 @@ def test_old_uploads_are_forgotten_with_their_files(client: Client) -> None:
     run.refresh_from_db()
     assert (run.status, list(upload_folder().iterdir())) == (ImportRun.Status.DISCARDED, [])
     assert new.rows.count() == 1
+
+
+def test_upload_page_leads_back_to_what_was_uploaded_last(client: Client) -> None:
+    run = upload(client, csv_bytes([HEADERS, ["A2", "나마을", 10]]))
+    shown = client.get(COMPLEX.url("import")).content.decode()
+    assert f'<a href="{address(run)}">단지.csv</a>' in shown
