@@ -12,6 +12,7 @@ from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
 from housing.complaints.due import set_due
 from housing.complaints.officers import officers_today
+from housing.complaints.same_complaint import same_on_file
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable
 from housing.models import Complaint
@@ -84,6 +85,15 @@ class ComplaintForm(RecordForm):
         if first is not None and self.instance.pk in (first.pk, named and named.pk):
             raise ValidationError("이 민원보다 먼저 들어온 다른 민원의 접수번호를 적으세요.")
         return first
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance._state.adding and not self.errors:
+            given = ("received_at", "complainant_name", "subject", "content")
+            again = same_on_file(Complaint(**{name: cleaned[name] for name in given if name in cleaned}))
+            if again is not None:
+                raise ValidationError(f"같은 민원이 이미 접수되어 있습니다({again.number}).")
+        return cleaned
 
     def save(self, commit: bool = True) -> Record:
         if self.instance._state.adding or {"received_at", "kind"} & set(self.changed_data):

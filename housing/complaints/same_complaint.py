@@ -32,6 +32,13 @@ class SameComplaint:
         return []
 
 
+def same_on_file(complaint: Complaint) -> Complaint | None:
+    """The shown complaint that a new one repeats word for word: a form sent twice."""
+    identity = {"received_at": complaint.received_at, "complainant_name": complaint.complainant_name, "content": complaint.content}
+    found: Complaint | None = Complaint.objects.shown().filter(**identity, subject=complaint.subject).first()
+    return found
+
+
 def _identity(values: Mapping[str, Any]) -> Identity | None:
     if values.get("number") or not values.get("content") or values.get("received_at") is None:
         return None

@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
+
 from core import clock
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.records.models import Record
@@ -66,7 +68,7 @@ class PostWithoutStart:
 
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
         people = {row["resident"] for row in rows if row.get("resident", 0) > 0 and not row.get("started_on")}
-        posts = Representative.objects.shown().filter(resident__in=people).order_by("started_on", "pk")
+        posts = Representative.objects.shown().filter(resident__in=people).order_by(F("started_on").asc(nulls_first=True), "pk")
         self._latest = {(resident, position): pk for pk, resident, position in posts.values_list("pk", "resident_id", "position_id")}
 
     def find(self, values: Mapping[str, Any]) -> Likely | None:

@@ -43,6 +43,15 @@ def test_receipt_without_complex_and_person_is_taken(officer: Client) -> None:
     assert Complaint.objects.get().complex is None
 
 
+def test_the_same_receipt_sent_twice_is_one_complaint(officer: Client) -> None:
+    page = opened(officer, NEW) | typed(complainant_name="달가람")
+    assert officer.post(NEW, page).status_code == 302
+    again = officer.post(NEW, page)
+    assert (again.status_code, Complaint.objects.count()) == (422, 1)
+    assert "같은 민원이 이미 접수되어 있습니다(2016-0001)" in html(again)
+    assert officer.post(NEW, page | {"subject": "주차"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [

@@ -21,6 +21,7 @@ from housing.homes import normal_home
 from housing.models import Position, Representative, Resident
 from housing.models.residents import TermStatus
 from housing.representatives import cells
+from housing.representatives.imports import PostWithoutStart
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
@@ -451,3 +452,14 @@ def test_an_upload_is_saved_when_confirmed_and_only_then() -> None:
     run.refresh_from_db()
     assert run.status == ImportRun.Status.DONE
     assert (Resident.objects.count(), Representative.objects.count()) == (2, 2)
+
+
+def test_a_row_without_a_start_means_the_latest_term_not_one_whose_start_nobody_knows() -> None:
+    post = RepresentativeFactory(resident__complex=ComplexFactory(name="한빛마을"))
+    RepresentativeFactory(resident=post.resident, started_on=None, ended_on=None, status=TermStatus.EXPIRED)
+    found = PostWithoutStart()
+    values = {"resident": post.resident_id, "position": post.position_id}
+    found.load([values])
+    likely = found.find(values)
+    assert likely is not None
+    assert likely.pk == post.pk
