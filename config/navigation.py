@@ -1,6 +1,6 @@
 """The menu: the systems and their pages, as a literal table, cut down to what a person may open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,12 @@ SYSTEMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             ("입주자대표 현황", "housing:representative_statistics", "housing.view_representative"),
             ("지원사업 현황", "housing:grant_statistics", "housing.view_grant"),
             ("민원 현황", "housing:complaint_statistics", "housing.view_complaint"),
+        ),
+    ),
+    (
+        "코드",
+        "/housing/codes/",
+        (
             ("직위", "housing:position_list", "housing.view_position"),
             ("사업구분", "housing:programme_list", "housing.view_programme"),
             ("민원 종류", "housing:complaintkind_list", "housing.view_complaintkind"),
@@ -87,18 +93,23 @@ def _open_to(roles: tuple[tuple[str, str], ...]) -> list[tuple[str, str, list[tu
     return found
 
 
-def systems_for(request: HttpRequest) -> Iterator[System]:
-    if isinstance(request.user, User):
-        for label, prefix, entries in _open_to(tuple((role, area) for role, area in request.user.active_roles)):
-            items = [Item(entry, url, request.path.startswith(url)) for entry, url in entries]
-            is_current = request.path.startswith(prefix) or any(item.is_current for item in items)
-            yield System(label, items[0].url, is_current, _only_nearest(items))
+def systems_for(request: HttpRequest) -> list[System]:
+    """What the person may open. Of addresses that begin alike, the longest is where the page belongs; else the system's own prefix."""
+    if not isinstance(request.user, User):
+        return []
+    opened = _open_to(tuple((role, area) for role, area in request.user.active_roles))
+    here = _longest_start(request.path, (url for _, _, entries in opened for _, url in entries))
+    nearest = _longest_start(request.path, (prefix for _, prefix, _ in opened))
+    systems = []
+    for label, prefix, entries in opened:
+        items = [Item(entry, url, url == here) for entry, url in entries]
+        is_current = any(item.is_current for item in items) if here else prefix == nearest
+        systems.append(System(label, items[0].url, is_current, items))
+    return systems
 
 
-def _only_nearest(items: list[Item]) -> list[Item]:
-    """Of entries whose addresses begin alike, the longest is the current one."""
-    current = max((item for item in items if item.is_current), key=lambda item: len(item.url), default=None)
-    return [Item(item.label, item.url, item is current) for item in items]
+def _longest_start(path: str, starts: Iterable[str]) -> str:
+    return max((start for start in starts if path.startswith(start)), key=len, default="")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -113,7 +124,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"banners": banners, "help_contact": settings.HELP_PHONE}
     return {
         "banners": banners,
-        "systems": list(systems_for(request)),
+        "systems": systems_for(request),
         "session_seconds": settings.SESSION_COOKIE_AGE - grace_seconds(),
         "session_warn_seconds": settings.SESSION_WARN_SECONDS,
         "extend_url": reverse("session_extend"),

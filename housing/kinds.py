@@ -89,7 +89,7 @@ AREA_BAND = RecordKind(
 
 def code_kind(model: type[Code], route: str, *extra: str) -> RecordKind:
     """A list of codes: the same page for each, under its own address."""
-    table: type[RecordTable] = CodeTable.over(model)
+    table: type[RecordTable] = CodeTable.of_code(model, *extra)
     filterset: type[RecordFilterSet] = CodeFilter.over(model)
     return RecordKind(
         name=f"housing.{model._meta.model_name}",

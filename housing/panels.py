@@ -61,6 +61,7 @@ def office_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     current = next((one for one in appointments if one.ended_on is None), None)
     may_add = looking.user.has_perm("housing.add_managerappointment")
     return {
+        "people": {"housing.managerappointment": [one.pk for one in appointments]},
         "facts": facts_of(record, OFFICE_FACTS),
         "manager": facts_of(current, MANAGER_FACTS, masked=not looking.is_revealed) if current else [],
         "manager_url": reverse("housing:managerappointment_detail", args=[current.pk]) if current else "",

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.db import models
+
 from core.masking import mask_name
 from core.records.columns import (
     ChoiceColumn,
@@ -11,8 +13,10 @@ from core.records.columns import (
     LinkColumn,
     NumberColumn,
     PhoneColumn,
+    RecordColumn,
     TextColumn,
 )
+from core.records.models import own_field
 from core.records.tables import RecordTable
 from housing.models import AreaBand, Complex, ManagerAppointment
 from housing.models.querysets import DeclaredClass, LawClass, MandatoryGround
@@ -106,8 +110,16 @@ class ManagerTable(RecordTable):
         model = ManagerAppointment
 
 
+def _column_of(field: models.Field) -> RecordColumn:
+    if isinstance(field, models.BooleanField):
+        return FlagColumn(label="예")
+    if field.choices:
+        return ChoiceColumn(choices=list(field.flatchoices))
+    return NumberColumn() if isinstance(field, models.IntegerField) else TextColumn()
+
+
 class CodeTable(RecordTable):
-    """Base of the code lists; each kind of code only names its model."""
+    """Base of the code lists; each kind of code names its model and what it says beside the label."""
 
     default_columns: ClassVar = ("label", "order", "is_retired")
     default_sort: ClassVar = "order"
@@ -115,6 +127,14 @@ class CodeTable(RecordTable):
     label = LinkColumn()
     order = NumberColumn()
     is_retired = FlagColumn(label="사용 중지")
+
+    @classmethod
+    def of_code(cls, model: type[models.Model], *extra: str) -> type[RecordTable]:
+        columns = {name: _column_of(own_field(model, name)) for name in extra}
+        shown = ("label", *extra, "order", "is_retired")
+        own = {**columns, "default_columns": shown, "Meta": type("Meta", (RecordTable.Meta,), {"model": model})}
+        table: type[RecordTable] = type(f"{model.__name__}Table", (cls,), own)
+        return table
 
 
 class AreaBandTable(RecordTable):

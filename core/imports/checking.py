@@ -14,7 +14,7 @@ from core.imports.outcome import Outcome
 from core.imports.parents import Parents
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, RESIDENT_NUMBER, Doubt, Doubtful, SheetField
+from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
@@ -27,7 +27,6 @@ from core.typed_numbers import number_in
 MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
 REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
 NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
-NO_RESIDENT_NUMBERS = "주민등록번호는 받지 않습니다(공동주택관리법 시행령 제98조). 생년월일만 적으세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
 # How parsers quote a cell: '…'은(는), ‘…’에, : “…”.

@@ -234,6 +234,7 @@ _cannot_wait = re.compile(r"[\x00\ud800-\udfff]")
 
 RESIDENT_NUMBER = "******-*******"
 """In place of a 주민등록번호, which is never taken in, not even to wait for the preview (B-APT-47)."""
+NO_RESIDENT_NUMBERS = "주민등록번호는 받지 않습니다(공동주택관리법 시행령 제98조). 생년월일만 적으세요."
 _resident_number = re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*[-–—]?\s*[1-8]\d{6}(?!\d)")
 
 

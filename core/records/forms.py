@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.models import ModelFormMetaclass
 
+from core.imports.sheet import NO_RESIDENT_NUMBERS, without_resident_number
 from core.records.actor import Actor
 from core.records.models import Record
 
@@ -110,6 +111,13 @@ class RecordForm(forms.ModelForm):
 
     def aside(self) -> Mapping[str, Any]:
         return {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str) and without_resident_number(value) != value:
+                self.add_error(name, NO_RESIDENT_NUMBERS)
+        return cleaned
 
     def save_by(self, by: Actor) -> Record:
         """Raises ValidationError where a rule refuses."""

@@ -31,7 +31,8 @@ OneKind = TypeVar("OneKind", bound=Record)
 
 @dataclass(frozen=True)
 class Panel(Generic[OneKind]):
-    """One part of a record's page. `load` gives the template's context.
+    """One part of a record's page. `load` gives the template's context, and under `people` whose personal values of other kinds it
+    shows: their ids by kind, for the access log.
 
     `part` names the part of the kind's form that edits it in place; `permission` is asked beside the kind's own `view`.
     """

@@ -34,12 +34,6 @@ class RecordTable(tables.Table):
     class Meta:
         fields: ClassVar[tuple[str, ...]] = ()
 
-    @classmethod
-    def over(cls, model: type[models.Model]) -> "type[RecordTable]":
-        """The same columns over another model of the same shape."""
-        meta = type("Meta", (RecordTable.Meta,), {"model": model})
-        return type(f"{model.__name__}Table", (cls,), {"Meta": meta})
-
 
 def _remembered(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """lru_cache with the function's own types: those of its stub take no class built by an untyped metaclass."""

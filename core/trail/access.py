@@ -1,6 +1,6 @@
 """Writing the access log. Call before the response is made: what could not be logged must not be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
@@ -32,25 +32,32 @@ def log_access(
     query: str = "",
     reason: str = "",
     is_unmasked: bool = False,
+    beside: Mapping[str, Sequence[int]] | None = None,
 ) -> None:
-    """One row for one request, of its user; raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
+    """One row for one request, of its user, and one for each other kind whose people stand `beside` on the same page, so that each
+    is found by its own number. Raises when it cannot be written. `query` holds no phone number: see `digest_search`."""
     if not isinstance(source, Source):
         source = _source_of(source)
-    AccessLog.objects.create(
-        account=source.actor.get_username(),
-        account_name=source.actor.name,
-        department=str(source.actor.department or ""),
-        ip=source.ip,
-        action=action,
-        kind=kind,
-        subject_ids=list(subject_ids),
-        count=count,
-        query=query,
-        page=source.page[: AccessLog._meta.get_field("page").max_length],
-        reason=reason,
-        is_unmasked=is_unmasked,
-        request_id=source.request_id,
-    )
+
+    def row(kind: str, subject_ids: Sequence[int], count: int) -> AccessLog:
+        return AccessLog(
+            account=source.actor.get_username(),
+            account_name=source.actor.name,
+            department=str(source.actor.department or ""),
+            ip=source.ip,
+            action=action,
+            kind=kind,
+            subject_ids=list(subject_ids),
+            count=count,
+            query=query,
+            page=source.page[: AccessLog._meta.get_field("page").max_length],
+            reason=reason,
+            is_unmasked=is_unmasked,
+            request_id=source.request_id,
+        )
+
+    others = [row(other, ids, len(ids)) for other, ids in (beside or {}).items() if ids]
+    AccessLog.objects.bulk_create([row(kind, subject_ids, count), *others])
 
 
 def _source_of(request: StaffRequest) -> Source:

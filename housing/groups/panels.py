@@ -21,6 +21,7 @@ def groups_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     groups = rows_beside(Group, looking.user, complex=record.pk)
     may_add = looking.user.has_perm("housing.add_group")
     return {
+        "people": {"housing.group": [group.pk for group in groups]},
         "groups": [_group_lines(group, number, looking) for number, group in enumerate(groups, start=1)],
         "new_url": f"{reverse('housing:group_new')}?complex={record.pk}" if may_add else "",
     }

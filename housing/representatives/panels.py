@@ -29,6 +29,7 @@ def representatives_panel(record: Complex, looking: PanelView) -> Mapping[str, A
     posts = rows_beside(Representative, looking.user, complex=record.pk)
     return {
         **_split(posts, looking),
+        "people": {"housing.resident": [post.resident_id for post in posts]},
         "new_url": _new_url(looking.user, complex=record.pk),
         "empty": "등록된 입주자대표가 없습니다.",
     }

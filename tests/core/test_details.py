@@ -107,7 +107,8 @@ def test_address_of_the_click_shows_nothing_by_itself(officer: Client, manager: 
 def test_manager_of_a_complex_is_shown_by_the_complexs_click(officer: Client, manager: ManagerAppointment) -> None:
     shown = html(officer.post(page_of(manager.complex, "reveal")))
     assert holds(shown, PERSONAL[:4]) == list(PERSONAL[:4])
-    assert AccessLog.objects.get().kind == "housing.complex"
+    logged = {(row.kind, tuple(row.subject_ids), row.is_unmasked) for row in AccessLog.objects.all()}
+    assert logged == {("housing.complex", (manager.complex_id,), True), ("housing.managerappointment", (manager.pk,), True)}
 
 
 def test_system_manager_says_why_first(manager: ManagerAppointment) -> None:

@@ -48,6 +48,14 @@ def test_new_record_is_saved_as_typed_and_its_page_opened(officer: Client) -> No
     assert "등록했습니다" in html(officer.get(answer["Location"]))
 
 
+@pytest.mark.parametrize("typed", ["600101-1234567", "민원인 ６００１０１－１２３４５６７", "6001011234567"])
+def test_a_resident_number_is_taken_in_nowhere(officer: Client, typed: str) -> None:
+    answer = sent(officer, NEW, name="한빛마을", remarks=typed)
+    assert answer.status_code == 422
+    assert "주민등록번호는 받지 않습니다" in html(answer)
+    assert not Complex.objects.exists()
+
+
 def test_new_record_that_is_refused_keeps_all_that_was_typed(officer: Client) -> None:
     answer = sent(officer, NEW, name="", builder="한빛건설", household_count="많음", approved_on="2016-13-45")
     page = html(answer)

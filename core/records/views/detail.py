@@ -60,6 +60,7 @@ class RecordDetailView(RecordView):
                 count=1,
                 reason=reason,
                 is_unmasked=is_revealed,
+                beside={kind: ids for panel in panels for kind, ids in panel.data.get("people", {}).items()},
             )
         context = self.context(
             title=str(record),
