@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from housing.checks.check import Day
 from housing.models import ComplexQuerySet, Position, Representative
 from housing.models.querysets import DeclaredClass
-from housing.models.residents import COUNTED_TERM, IMPOSSIBLE_TERM, TermStatus
+from housing.models.terms import COUNTED_TERM, IMPOSSIBLE_TERM, TermStatus
 
 MOST_TERMS = 2
 """A term and one re-election (영 제13조제2항)."""

@@ -14,7 +14,8 @@ from core.sheets.parsers import CellError, Parser, choice, clean_text, shown, sq
 from core.sheets.table import Cell
 from housing.homes import normal_home
 from housing.models import Position, Resident
-from housing.models.residents import Sex, TermStatus
+from housing.models.residents import Sex
+from housing.models.terms import TermStatus
 from housing.representatives.people import normal_name
 
 SEX_WORDS = {Sex.MALE: ["남", "남자", "남성", "M", "male"], Sex.FEMALE: ["여", "여자", "여성", "F", "female"]}

@@ -12,7 +12,7 @@ from core.records.models import Record, own_field
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
-from housing.models.residents import LEFT_EARLY
+from housing.models.terms import LEFT_EARLY
 from housing.representatives.actions import change_post, enter_post
 from housing.representatives.people import PERSON_FIELDS, Person, normal_name
 

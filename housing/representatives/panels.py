@@ -13,7 +13,7 @@ from core.records.kind import Panel, PanelView
 from core.records.models import own_field
 from core.records.record_panel import rows_beside
 from housing.models import Complex, Representative, Resident
-from housing.models.residents import LEFT_EARLY, TermStatus, term_end
+from housing.models.terms import LEFT_EARLY, TermStatus, term_end
 from housing.representatives.people import PERSON_FIELDS
 
 MOST_TERMS_BEFORE = 1

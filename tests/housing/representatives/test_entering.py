@@ -12,7 +12,7 @@ from accounts.roles import Role
 from config.kinds import KINDS
 from core.trail.models import AccessLog
 from housing.models import Position, Representative, Resident
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from tests.core.forms import fields_of, opened, sent
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory

@@ -19,7 +19,7 @@ from core.records.tables import compile_table
 from core.sheets.parsers import CellError
 from housing.homes import normal_home
 from housing.models import Position, Representative, Resident
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from housing.representatives import cells
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, DongFactory

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from housing.models import Representative, Resident
-from housing.models.residents import RepresentativeQuerySet, TermStatus, months_after
+from housing.models.residents import RepresentativeQuerySet
+from housing.models.terms import TermStatus, months_after
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
 
