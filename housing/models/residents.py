@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Right
 from django.urls import reverse
 
@@ -21,7 +21,17 @@ from core.records.search import matching, word_index
 from core.trail import track
 from housing.homes import HomeField
 from housing.models.complexes import Complex
-from housing.models.terms import COUNTED_TERM, IMPOSSIBLE_TERM, LEFT_EARLY, SERVED_UNTIL, Position, TermStatus, months_after
+from housing.models.terms import (
+    COUNTED_TERM,
+    IMPOSSIBLE_TERM,
+    LEFT_EARLY,
+    MOST_TERMS,
+    SERVED_UNTIL,
+    Position,
+    TermStatus,
+    months_after,
+    terms_held,
+)
 
 LAST_DIGITS = 4
 WHOLE_NUMBER = 8
@@ -193,22 +203,28 @@ class RepresentativeQuerySet(RecordQuerySet):
         return self.filter(IMPOSSIBLE_TERM)
 
     def with_terms(self) -> Self:
-        """Adds `earlier_term_count`: this person's terms in this complex before this one, those before our files included."""
+        """Adds `earlier_term_count`: this person's terms in this complex begun before this one, those before our files included.
+        A term of unknown beginning comes before every other."""
         rows: Any = self.model._default_manager
-        before = Q(started_on__lt=OuterRef("started_on"))
+        begins = Coalesce(OuterRef("started_on"), Value(date.max), output_field=models.DateField())
         earlier = (
             rows.shown()
-            .filter(resident=OuterRef("resident"), started_on__lte=OuterRef("started_on"))
+            .filter(Q(started_on=None) | Q(started_on__lte=begins), resident=OuterRef("resident"))
             .order_by()
             .values("resident")
-            .annotate(
-                number=ExpressionWrapper(Count("pk", filter=Q(before, COUNTED_TERM)) + Max("earlier_terms"), output_field=IntegerField())
-            )
+            .annotate(number=ExpressionWrapper(terms_held(but=Q(pk=OuterRef("pk"))), output_field=IntegerField()))
             .values("number")
         )
         return self.annotate(
             earlier_term_count=Coalesce(Subquery(earlier, output_field=IntegerField()), F("earlier_terms"), output_field=IntegerField())
         )
+
+    def beyond_last_term(self, day: date) -> Self:
+        """The people, as rows of `complex` and `resident`, in office on `day` with more terms begun by it than the law allows."""
+        begun = self.shown().order_by().filter(Q(started_on=None) | Q(started_on__lte=day))
+        serving = Count("pk", filter=COUNTED_TERM & (Q(served_until=None) | Q(served_until__gte=day)))
+        people = begun.values("complex", "resident").annotate(terms=terms_held(), serving=serving)
+        return people.filter(terms__gt=MOST_TERMS, serving__gt=0)
 
     def search(self, text: str) -> Self:
         """Posts of the residents found, of that position, or in that dong.
@@ -241,7 +257,8 @@ class RepresentativeQuerySet(RecordQuerySet):
         )
 
     def for_page(self) -> Self:
-        return self.with_terms().select_related("resident", "complex", "position")
+        counted = ExpressionWrapper(COUNTED_TERM, output_field=models.BooleanField())
+        return self.with_terms().annotate(is_counted=counted).select_related("resident", "complex", "position")
 
 
 @track()
@@ -267,8 +284,14 @@ class Representative(Record):
     needs_check = models.BooleanField("확인 필요", default=False)
     note = models.CharField("비고", max_length=300, default="", blank=True)
 
-    # Added by `with_terms`.
+    # Added by `with_terms`, and for the page.
     earlier_term_count: int
+    is_counted: bool
+
+    @property
+    def is_beyond_last_term(self) -> bool:
+        """A term that counts, after as many as the law allows (B-APT-17)."""
+        return self.is_counted and self.earlier_term_count >= MOST_TERMS
 
     objects: ClassVar = RepresentativeQuerySet.as_manager()
 

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, Count, F, Func, Max, Q, Value, When
 from django.db.models.functions import Greatest
 
 from core.records.codes import Code
 from core.trail import track
 
 TERM_YEARS = 2
+MOST_TERMS = 2
+"""A term and one re-election (영 제13조제2항, B-APT-17)."""
 
 
 def term_end(start: date, *, years: int = TERM_YEARS) -> date:
@@ -78,3 +80,12 @@ COUNTED_TERM = ~Q(position__role=Position.Role.OTHER) & (
 )
 """Counts towards the limit of two: not a post outside the council's members, nor a by-election's term of less than six months
 (영 제13조제2항, B-APT-17)."""
+
+
+def terms_held(*, but: Q | None = None) -> models.expressions.CombinedExpression:
+    """Of grouped posts of one person: those that count, other than `but`, and those before the ward's files, which a post declares.
+
+    The one count of terms: the list, a post's page and the checks of a complex differ only in which posts they ask about.
+    """
+    counted = COUNTED_TERM if but is None else COUNTED_TERM & ~but
+    return Count("pk", filter=counted) + Max("earlier_terms")

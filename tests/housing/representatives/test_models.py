@@ -1,6 +1,7 @@
 """Posts as of a day, terms before this one, and what the lists' searches stand on."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,36 @@ def test_an_ordinary_term_counts_however_short_and_a_clerk_s_post_never() -> Non
     after = RepresentativeFactory(resident=short.resident, started_on=date(2026, 10, 1), ended_on=date(2028, 9, 30))
 
     assert earlier(after) == 1
+
+
+def third_term_said(post: Representative, day: date) -> tuple[bool, bool]:
+    """On the post's own page, and by the check of its complex."""
+    shown = Representative.objects.for_page().get(pk=post.pk)
+    return shown.is_beyond_last_term, Representative.objects.beyond_last_term(day).filter(resident=post.resident).exists()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "is_third"),
+    [
+        ({}, {}, True),
+        ({"position__label": "총무"}, {}, False),  # the post in office does not count
+        ({"is_by_election": True, "ended_on": date(2026, 5, 1)}, {}, False),
+        ({}, {"position__label": "총무"}, False),
+        ({}, {"position__label": "총무", "earlier_terms": 1}, True),  # what the clerk's row declares is the person's
+        ({}, {"started_on": None, "ended_on": date(2020, 1, 1)}, True),
+        ({"started_on": None, "ended_on": None}, {}, True),
+    ],
+)
+def test_page_and_check_agree_on_a_third_term(last: dict[str, Any], first: dict[str, Any], is_third: bool) -> None:
+    def position(values: dict[str, Any]) -> dict[str, Any]:
+        label = values.get("position__label", "이사")
+        return {**{name: value for name, value in values.items() if name != "position__label"}, "position": PositionFactory(label=label)}
+
+    one = RepresentativeFactory(**{"started_on": date(2022, 3, 14), "ended_on": date(2024, 3, 13), **position(first)})
+    RepresentativeFactory(resident=one.resident, started_on=date(2024, 3, 14), ended_on=date(2026, 3, 13))
+    now = RepresentativeFactory(resident=one.resident, **{"started_on": date(2026, 3, 14), "ended_on": date(2028, 3, 13), **position(last)})
+
+    assert third_term_said(now, date(2026, 4, 1)) == (is_third, is_third)
 
 
 def test_terms_in_another_complex_and_deleted_ones_do_not_count() -> None:
