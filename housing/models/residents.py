@@ -219,11 +219,11 @@ class RepresentativeQuerySet(RecordQuerySet):
             earlier_term_count=Coalesce(Subquery(earlier, output_field=IntegerField()), F("earlier_terms"), output_field=IntegerField())
         )
 
-    def beyond_last_term(self, day: date) -> Self:
+    def beyond_last_term(self, day: date | Slot) -> models.QuerySet:
         """The people, as rows of `complex` and `resident`, in office on `day` with more terms begun by it than the law allows."""
         begun = self.shown().order_by().filter(Q(started_on=None) | Q(started_on__lte=day))
         serving = Count("pk", filter=COUNTED_TERM & (Q(served_until=None) | Q(served_until__gte=day)))
-        people = begun.values("complex", "resident").annotate(terms=terms_held(), serving=serving)
+        people: models.QuerySet = begun.values("complex", "resident").annotate(terms=terms_held(), serving=serving)
         return people.filter(terms__gt=MOST_TERMS, serving__gt=0)
 
     def search(self, text: str) -> Self:
