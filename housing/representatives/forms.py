@@ -14,7 +14,7 @@ from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
 from housing.models.terms import LEFT_EARLY
 from housing.representatives.actions import change_post, enter_post
-from housing.representatives.people import PERSON_FIELDS, Person, normal_name
+from housing.representatives.people import PERSON_FIELDS, InDoubt, People, Person, answers, normal_name
 
 PARTS = (
     FormPart("person", "입주민", ()),
@@ -36,8 +36,8 @@ class PersonFields(RecordForm):
 
 
 class RepresentativeForm(PersonFields):
-    """The person's fields are the resident's: of a new post they find or make one, of a kept post they change one, for all the
-    posts that person holds."""
+    """The person's fields are the resident's: of a new post they find or make one (`who` asks which, where names are alike), of a
+    kept post they change one, for all the posts that person holds."""
 
     parts: ClassVar = PARTS
     presets: ClassVar = ("complex",)
@@ -63,11 +63,18 @@ class RepresentativeForm(PersonFields):
         resident = self.instance.resident if self.instance.pk else None
         if resident is None:
             self.fields["complex"] = ComplexNameField(label="공동주택")
-            names = ("complex", *names)
+            names = ("complex", *names, "who")
+            if self.data.get("who"):
+                self._ask([])
         for name in PERSON_FIELDS:
             self.fields[name] = cast(forms.Field, person[name])
             self.initial.setdefault(name, getattr(resident, name, None))
         return {"person": names}
+
+    def _ask(self, choices: list[tuple[str, str]]) -> None:
+        """Any answer is taken here: whether it is one, the action says."""
+        asked = forms.CharField(label="이름이 같은 사람", required=False, widget=forms.RadioSelect(attrs={"data-wide": ""}))
+        cast(forms.RadioSelect, self.fields.setdefault("who", asked).widget).choices = choices
 
     def clean_earlier_terms(self) -> int:
         return self.cleaned_data["earlier_terms"] or 0
@@ -81,7 +88,17 @@ class RepresentativeForm(PersonFields):
             for name in ("status_on", "status_reason"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "사퇴·해임·당연퇴임은 퇴임일과 사유를 함께 입력하세요.")
+        if "who" in self.fields:
+            self._keep_asking(cleaned.get("complex"))
         return cleaned
+
+    def _keep_asking(self, complex_: Complex | None) -> None:
+        """An answer given stays in sight while something else is put right."""
+        candidates = People([complex_.pk]).candidates(complex_.pk, self.person) if complex_ is not None else []
+        if candidates:
+            self._ask(answers(candidates, self.person))
+        else:
+            del self.fields["who"]
 
     @property
     def person(self) -> Person:
@@ -90,7 +107,12 @@ class RepresentativeForm(PersonFields):
     def save_by(self, by: Actor) -> Record:
         if not self.instance._state.adding:
             return change_post(self.instance, person=self.person, by=by)
-        return enter_post(self.instance, of=cast(Complex, self.cleaned_data["complex"]), person=self.person, by=by)
+        of, answer = cast(Complex, self.cleaned_data["complex"]), self.cleaned_data.get("who", "")
+        try:
+            return enter_post(self.instance, of=of, person=self.person, by=by, answer=answer)
+        except InDoubt as doubt:
+            self._ask(doubt.choices)
+            raise ValidationError({"who": doubt.sentence}) from doubt
 
 
 class ResidentForm(PersonFields):
