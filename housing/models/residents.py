@@ -17,7 +17,7 @@ from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, mask_unit
 from core.prepared import Slot
 from core.records.models import Record, RecordQuerySet
-from core.records.search import matching, word_index
+from core.records.search import holding, matching, word_index
 from core.trail import track
 from housing.homes import HomeField
 from housing.models.complexes import Complex
@@ -78,10 +78,13 @@ class ResidentQuerySet(RecordQuerySet):
         """Name (from two syllables) or complex holding `text`, or that mobile number, whole or by its last four (B-MASK-05)."""
         if not text.strip():
             return self
+        return self.filter(holding(text, self._holding_word))
+
+    def _holding_word(self, word: str) -> Q:
         people: Self = self.model._default_manager.order_by()  # type: ignore[assignment]  # the manager is made of this class
-        found = Q(pk__in=people.named(text).values("pk")) | Q(complex__in=Complex.objects.search(text).order_by().values("pk"))
-        numbered = people.numbered(text)
-        return self.filter(found if numbered is None else found | Q(pk__in=numbered.values("pk")))
+        found = Q(pk__in=people.named(word).values("pk")) | Q(complex__in=Complex.objects.search(word).order_by().values("pk"))
+        numbered = people.numbered(word)
+        return found if numbered is None else found | Q(pk__in=numbered.values("pk"))
 
     def named(self, text: str) -> Self:
         is_long_enough = len("".join(text.split())) >= FEWEST_SYLLABLES
@@ -180,6 +183,18 @@ class Resident(Record):
         return reverse("housing:resident_detail", args=[self.pk])
 
 
+def _holding_word(word: str) -> Q:
+    """Of posts: a number among words is the person's, too."""
+    people = Resident.objects.order_by()
+    numbered = people.numbered(word)
+    return (
+        Q(resident__in=(people.named(word) if numbered is None else numbered).values("pk"))
+        | Q(complex__in=Complex.objects.search(word).order_by().values("pk"))
+        | Q(position__in=Position.objects.filter(label=word).order_by().values("pk"))
+        | Q(complex__in=Complex.objects.filter(dong__name=word).order_by().values("pk"))
+    )
+
+
 class RepresentativeQuerySet(RecordQuerySet):
     def shown(self) -> Self:
         return super().shown().exclude(complex__in=_hidden(Complex)).exclude(resident__in=_hidden(Resident))
@@ -227,7 +242,7 @@ class RepresentativeQuerySet(RecordQuerySet):
         return people.filter(terms__gt=MOST_TERMS, serving__gt=0)
 
     def search(self, text: str) -> Self:
-        """Posts of the residents found, of that position, or in that dong.
+        """Posts of which every word is of the resident, the complex, the position or the dong.
 
         One pass over an index of all posts with every condition beside it: a name that a family has in common has fifteen
         thousand posts, which would cost three times as much to fetch one by one. A number has a few, and they are fetched.
@@ -241,12 +256,7 @@ class RepresentativeQuerySet(RecordQuerySet):
             rows = self.model._default_manager.order_by()
             parts = (rows.filter(resident__in=numbered.values("pk")), rows.filter(complex__in=complexes))
             return self.filter(pk__in=parts[0].values("pk").union(parts[1].values("pk"), all=True))
-        return self.filter(
-            Q(resident__in=people.named(word).values("pk"))
-            | Q(complex__in=complexes)
-            | Q(position__in=Position.objects.filter(label=word).order_by().values("pk"))
-            | Q(complex__in=Complex.objects.filter(dong__name=word).order_by().values("pk"))
-        )
+        return self.filter(holding(word, _holding_word))
 
     def for_list(self) -> Self:
         return self.with_terms().select_related("resident", "complex__dong", "position")

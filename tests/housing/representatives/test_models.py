@@ -139,3 +139,29 @@ def test_search_finds_all_posts_of_a_dong() -> None:
     RepresentativeFactory()
 
     assert list(posts.search("마장동")) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        *(("회장 하나둘", True), ("하나둘 회장", True), ("한빛 회장", True), ("한빛마을 하나둘 회장", True), ("회장 1234", True)),
+        *(("마장동 회장", True), ("하 나 둘", True), ("한빛 마을", True), ("010 0000 1234", True)),
+        *(("감사 하나둘", False), ("회장 온누리", False), ("다른 회장", False), ("회장 5678", False), ("회장 0000", False)),
+    ],
+)
+def test_every_word_of_a_search_must_be_of_the_post(text: str, is_found: bool) -> None:
+    complex_ = ComplexFactory(name="한빛마을", dong=DongFactory())
+    chair, auditor = PositionFactory(label="회장"), PositionFactory(label="감사")
+    sought = RepresentativeFactory(resident__complex=complex_, resident__name="하나둘", resident__mobile="01000001234", position=chair)
+    RepresentativeFactory(resident__complex=complex_, resident__name="온누리", resident__mobile="01000005678", position=auditor)
+
+    assert (sought in posts.search(text)) is is_found
+    assert list(posts.search("회장 하나둘")) == [sought]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"), [("한빛 하나둘", True), ("하나둘 1234", True), ("한빛 온누리", False), ("하나둘 0000", False)]
+)
+def test_every_word_of_a_search_must_be_of_the_resident(text: str, is_found: bool) -> None:
+    person = ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="하나둘", mobile="01000001234")
+    assert list(Resident.objects.search(text)) == [person] * is_found
