@@ -7,7 +7,8 @@ from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, E
 from housing.models.grants import Grant, GrantAttachment, GrantStatus, Programme
 from housing.models.groups import Group, GroupKind, GroupMember
 from housing.models.photos import ComplexPhoto
-from housing.models.residents import Representative, Resident
+from housing.models.representatives import Representative
+from housing.models.residents import Resident
 from housing.models.support_criteria import CriterionBand, SupportCriterion
 from housing.models.terms import Position
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from housing.models import Representative, Resident
-from housing.models.residents import RepresentativeQuerySet
+from housing.models.representatives import RepresentativeQuerySet
 from housing.models.terms import TermStatus, months_after
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
