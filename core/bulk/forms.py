@@ -10,7 +10,7 @@ from core.records.models import own_field
 
 KEEP = "그대로 둠"
 CLEAR = "clear-"
-YES_OR_NO = (("", KEEP), ("true", "예"), ("false", "아니오"))
+YES_OR_NO = (("", KEEP), ("true", "예"), ("false", "아니요"))
 NOTHING_CHOSEN = "고칠 항목에 값을 넣거나 ‘비우기’를 고르세요."
 BOTH = "값과 ‘비우기’ 가운데 하나만 고르세요."
 

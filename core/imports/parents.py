@@ -12,13 +12,14 @@ from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Parent
 from core.imports.values import ValueReader
+from core.particles import with_particle
 from core.records.kind import RecordKind
 from core.records.models import Record, own_field
 from core.sheets.parsers import CellError
 
 DELETED = "{record}: 이 사람은 삭제한 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
 DIFFERS = "{label}: {line}행의 같은 사람과 다릅니다. 한 사람의 값은 하나로 맞추세요."
-ALSO_CHANGES = "이미 있는 {noun}의 {label}을(를) 바꿉니다: {before} → {after}"
+ALSO_CHANGES = "이미 있는 {noun}의 {label} 바꿉니다: {before} → {after}"
 
 
 class Parents:
@@ -68,7 +69,8 @@ class Parents:
             if row.record is None and before not in (None, "", value):
                 change = self.reader.change(name, before, value)
                 noun = self.parent.model._meta.verbose_name
-                row.warnings.append(ALSO_CHANGES.format(noun=noun, label=change.label, before=change.before, after=change.after))
+                label = with_particle(change.label, "을")
+                row.warnings.append(ALSO_CHANGES.format(noun=noun, label=label, before=change.before, after=change.after))
 
 
 class ParentWriter:

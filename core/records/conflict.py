@@ -106,7 +106,7 @@ def readable(form: forms.BaseForm, name: str, value: object) -> str:
     """A typed value as the officer saw it: a choice by its label."""
     field = form.fields[name]
     if isinstance(field, forms.BooleanField):
-        return "예" if field.to_python(value) else "아니오"
+        return "예" if field.to_python(value) else "아니요"
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return choices.get(str(value), text_of(value))
 

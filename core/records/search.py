@@ -6,6 +6,9 @@ blanks, case, full-width letters and decomposed Hangul never matter. A name's �
 """
 
 import unicodedata
+from collections.abc import Callable
+from functools import reduce
+from operator import and_
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +16,9 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 EXACT_UP_TO = 2
 """Grams are as long as this: shorter words are found by the index alone, of longer ones the text decides."""
+
+MOST_WORDS = 5
+"""Each is a look into every index; a longer text is a name or an address."""
 
 
 class Folded(Func):
@@ -51,3 +57,10 @@ def matching(rows: QuerySet, text: str, *columns: str) -> QuerySet:
     # The name alone first: it is what most words are found in, at a tenth of the cost.
     texts = found.alias(name_text=Folded(F(columns[0])), whole_text=Searchable(*columns))
     return texts.filter(Q(name_text__contains=wanted) | Q(whole_text__contains=wanted))
+
+
+def holding(text: str, condition: Callable[[str], Q]) -> Q:
+    """Rows for which `condition` holds of the text as it stands (홍 길 동), or of each of its words (회장 하나둘)."""
+    words = text.split()
+    whole = condition(text)
+    return whole | reduce(and_, map(condition, words)) if 1 < len(words) <= MOST_WORDS else whole

@@ -124,7 +124,7 @@ def _text(value: object) -> str:
 def _words(value: object) -> str:
     if value is None:
         return ""
-    return str(value) if not isinstance(value, bool) else "예" if value else "아니오"
+    return str(value) if not isinstance(value, bool) else "예" if value else "아니요"
 
 
 def _number(digits: str, open_cell: str) -> str:

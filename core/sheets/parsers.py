@@ -118,7 +118,7 @@ def yes_no() -> Parser:
             return False
         if is_blank(cell):
             return None
-        raise CellError(f"'{shown(cell)}'은(는) 예 또는 아니오로 알아볼 수 없습니다. '예'나 '아니오'로 적으세요.")
+        raise CellError(f"'{shown(cell)}'은(는) 예 또는 아니요로 알아볼 수 없습니다. '예'나 '아니요'로 적으세요.")
 
     return parse
 
@@ -171,7 +171,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "예" if cell else "아니오"
+        return "예" if cell else "아니요"
     if isinstance(cell, float):
         return format(cell, FLOAT_DIGITS) if not cell.is_integer() else format(cell, ".0f")
     if isinstance(cell, datetime):

@@ -41,7 +41,7 @@ def plain_text(field: models.Field, value: object) -> str:
 
 def _by_type(value: object) -> str:
     if isinstance(value, bool):
-        return "예" if value else "아니오"
+        return "예" if value else "아니요"
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

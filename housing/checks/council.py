@@ -6,15 +6,12 @@ Posts of deleted complexes, residents and representatives count nowhere: `Repres
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from housing.checks.check import Day
 from housing.models import ComplexQuerySet, Position, Representative
 from housing.models.querysets import DeclaredClass
-from housing.models.residents import COUNTED_TERM, IMPOSSIBLE_TERM, TermStatus
-
-MOST_TERMS = 2
-"""A term and one re-election (영 제13조제2항)."""
+from housing.models.terms import IMPOSSIBLE_TERM, TermStatus
 
 
 @dataclass(frozen=True)
@@ -80,8 +77,4 @@ def with_wrong_term(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
 def with_third_term(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
     """Someone in office has begun a term beyond the second in this complex (B-APT-17). Terms before the ward's own files are those
     a post declares."""
-    posts = Representative.objects.shown().order_by().filter(COUNTED_TERM)
-    begun = posts.filter(Q(started_on=None) | Q(started_on__lte=day))
-    serving = Count("pk", filter=Q(served_until=None) | Q(served_until__gte=day))
-    people = begun.values("complex", "resident").annotate(terms=Count("pk") + Max("earlier_terms"), serving=serving)
-    return rows.filter(pk__in=people.filter(terms__gt=MOST_TERMS, serving__gt=0).values("complex"))
+    return rows.filter(pk__in=Representative.objects.beyond_last_term(day).values("complex"))

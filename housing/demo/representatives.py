@@ -12,7 +12,7 @@ from housing.demo import names
 from housing.demo.complexes import KAPT_CODE
 from housing.models import Complex, Position, Representative, Resident
 from housing.models.querysets import DeclaredClass
-from housing.models.residents import term_end
+from housing.models.terms import term_end
 
 TOTAL = 563
 AS_OF = date(2016, 5, 2)

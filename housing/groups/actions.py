@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.masking import mask_phone
 from housing.models import Complex, Group, GroupMember, Resident
 from housing.representatives.people import People, Person, SeveralPeople, differing
 
@@ -18,10 +17,13 @@ TWICE = "‘{name}’은(는) 이미 이 단체의 구성원입니다."
 
 @dataclass(frozen=True)
 class NewMember:
+    """`is_namesake` says that nobody of that name known so far is meant."""
+
     person: Person
     position_id: int | None = None
     from_on: date | None = None
     until_on: date | None = None
+    is_namesake: bool = False
 
 
 @dataclass
@@ -71,7 +73,8 @@ def _change(member: GroupMember | None, values: Mapping[str, Any]) -> None:
 def add_member(group: Group, one: NewMember) -> GroupMember:
     """The complex is locked by the caller."""
     complex_pk = group.complex_id
-    resident = person_meant(complex_pk, one.person, People([complex_pk])) or Resident(complex_id=complex_pk)
+    known = None if one.is_namesake else person_meant(complex_pk, one.person, People([complex_pk]))
+    resident = known or Resident(complex_id=complex_pk)
     if changed := differing(resident, one.person):
         save_person(resident, changed)
     if GroupMember.objects.filter(group=group, resident=resident).exists():
@@ -90,17 +93,6 @@ def person_meant(complex_pk: int, person: Person, people: People) -> Resident | 
     if found is not None and found.hidden_at:
         raise ValidationError(DELETED.format(name=found.name))
     return found
-
-
-def namesake(complex_pk: int, person: Person, people: People) -> str:
-    """The masked number of another resident of that name; '' where there is none."""
-    try:
-        found = people.find(complex_pk, {"name": person["name"]})
-    except SeveralPeople:
-        return "여러 명"
-    if found is None or found.hidden_at:
-        return ""
-    return mask_phone(found.mobile) or "없음"
 
 
 def save_person(resident: Resident, values: Mapping[str, Any]) -> None:

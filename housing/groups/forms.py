@@ -7,11 +7,11 @@ from core.records.models import Record
 from core.sheets.parsers import squeezed
 from housing.complex_names import ComplexNameField
 from housing.forms import refuse_early_end
-from housing.groups.actions import MemberChanges, change_members, namesake
+from housing.groups.actions import MemberChanges, change_members
 from housing.groups.member_fields import MemberRow, NewRow, StoredRow, member_rows
 from housing.models import Complex, Group
 from housing.models.groups import STAYS_WITH_ITS_MEMBERS
-from housing.representatives.people import People, SeveralPeople
+from housing.representatives.people import People, SeveralPeople, namesake
 
 GROUP_PARTS = (
     FormPart(
@@ -87,14 +87,14 @@ class GroupForm(RecordForm):
             self.add_error(row.name("name"), "성명을 적으세요.")
             return
         try:
-            found = people.find(complex_pk, person)
+            found = None if row.is_namesake(cleaned) else people.find(complex_pk, person)
         except SeveralPeople as several:
             self.add_error(row.name("mobile"), several.sentence)
             return
         typed = found.pk if found is not None else (squeezed(person["name"]), person["mobile"])
         if typed in staying:
             self.add_error(row.name("name"), "이미 이 단체의 구성원입니다.")
-        elif found is None and not cleaned.get(row.name("mark")) and (called := namesake(complex_pk, person, people)):
+        elif found is None and not row.is_namesake(cleaned) and (called := namesake(complex_pk, person, people)):
             self.add_error(row.name("mobile"), NAMESAKE.format(mobile=called))
         staying.add(typed)
 

@@ -10,10 +10,10 @@ from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Shee
 from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
 from housing.finish_complex import early_end
-from housing.groups.actions import NewMember, add_member, lock_complexes, namesake, person_meant, save_person
+from housing.groups.actions import NewMember, add_member, lock_complexes, person_meant, save_person
 from housing.imports import complex_named
 from housing.models import Group, GroupKind, GroupMember, Position
-from housing.representatives.people import People
+from housing.representatives.people import People, namesake
 
 KIND_WORDS = {
     GroupKind.ACTIVATION: ["공동체활성화 단체", "공동체활성화", "공동체 활성화단체", "활성화단체", "공동체활성화단체"],

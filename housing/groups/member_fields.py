@@ -118,6 +118,9 @@ class NewRow(MemberRow):
     def mark(self) -> forms.BooleanField:
         return self.box("동명이인")
 
+    def is_namesake(self, cleaned: Cleaned) -> bool:
+        return bool(cleaned.get(self.name("mark")))
+
     def is_filled(self, cleaned: Cleaned) -> bool:
         return any(cleaned.get(name) not in (None, "", False) for name, _, _ in self.fields())
 
@@ -127,7 +130,7 @@ class NewRow(MemberRow):
     def add_to(self, changes: MemberChanges, cleaned: Cleaned, changed: Collection[str]) -> None:
         if self.is_filled(cleaned):
             position_id, from_on, until_on = (cleaned[self.name(name)] for name in MEMBERSHIP)
-            changes.added.append(NewMember(self.person(cleaned), position_id, from_on, until_on))
+            changes.added.append(NewMember(self.person(cleaned), position_id, from_on, until_on, self.is_namesake(cleaned)))
 
 
 def _field(model: type[models.Model], name: str) -> forms.Field:

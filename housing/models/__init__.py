@@ -7,8 +7,10 @@ from housing.models.complexes import BandHouseholds, Complex, ComplexQuerySet, E
 from housing.models.grants import Grant, GrantAttachment, GrantStatus, Programme
 from housing.models.groups import Group, GroupKind, GroupMember
 from housing.models.photos import ComplexPhoto
-from housing.models.residents import Position, Representative, Resident
+from housing.models.representatives import Representative
+from housing.models.residents import Resident
 from housing.models.support_criteria import CriterionBand, SupportCriterion
+from housing.models.terms import Position
 
 __all__ = [
     "AreaBand",

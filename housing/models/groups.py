@@ -18,7 +18,8 @@ from core.records.models import Record, RecordQuerySet
 from core.records.search import matching, word_index
 from core.trail import track
 from housing.models.complexes import Complex
-from housing.models.residents import LAST_DIGITS, WHOLE_NUMBER, Position, Resident
+from housing.models.residents import LAST_DIGITS, WHOLE_NUMBER, Resident
+from housing.models.terms import Position
 
 STAYS_WITH_ITS_MEMBERS = "구성원이 있는 단체는 다른 공동주택으로 옮길 수 없습니다. 단지를 되돌리거나 구성원을 먼저 빼세요."
 

@@ -6,7 +6,7 @@ from django.db import DataError, IntegrityError, transaction
 from core.records.actor import Actor
 from core.records.refusals import sentence_for
 from housing.models import Complex, Representative, Resident
-from housing.representatives.people import People, Person, SeveralPeople, differing
+from housing.representatives.people import People, Person, differing
 
 DELETED = "이 사람은 삭제한 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
 
@@ -17,19 +17,16 @@ def _check_may(by: Actor, verb: str) -> None:
 
 
 @transaction.atomic
-def enter_post(post: Representative, *, of: Complex, person: Person, by: Actor) -> Representative:
+def enter_post(post: Representative, *, of: Complex, person: Person, by: Actor, answer: str = "") -> Representative:
     """Save a new post of `person`. The complex is locked first: of two officers entering one person, the second finds them.
 
-    Raises ValidationError with a sentence.
+    Raises ValidationError with a sentence, and InDoubt, whose choices `answer` is one of.
     """
     _check_may(by, "add")
     complex_ = Complex.objects.select_for_update(of=("self",)).get(pk=of.pk)
     if complex_.hidden_at:
         raise ValidationError("삭제된 공동주택에는 입주자대표를 등록할 수 없습니다.")
-    try:
-        resident = People([complex_.pk]).find(complex_.pk, person)
-    except SeveralPeople as several:
-        raise ValidationError(several.sentence) from several
+    resident = People([complex_.pk]).settle(complex_.pk, person, answer=answer)
     if resident is not None and resident.hidden_at:
         raise ValidationError(DELETED)
     post.resident = _kept(resident or Resident(complex=complex_), person)

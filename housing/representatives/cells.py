@@ -12,9 +12,11 @@ from core.records.models import own_field
 from core.sheets.date_parsers import FIRST_SERIAL, SERIAL_ZERO, day
 from core.sheets.parsers import CellError, Parser, choice, clean_text, shown, squeezed, text_of
 from core.sheets.table import Cell
+from housing.birth_dates import read_birth_date
 from housing.homes import normal_home
 from housing.models import Position, Resident
-from housing.models.residents import Sex, TermStatus
+from housing.models.residents import Sex
+from housing.models.terms import TermStatus
 from housing.representatives.people import normal_name
 
 SEX_WORDS = {Sex.MALE: ["남", "남자", "남성", "M", "male"], Sex.FEMALE: ["여", "여자", "여성", "F", "female"]}
@@ -25,7 +27,7 @@ STATUS_WORDS = {
     TermStatus.DISMISSED: ["해임"],
     TermStatus.RETIRED: ["당연퇴임", "자격상실"],
 }
-OWNER_WORDS = {True: ["입주자", "소유자", "예"], False: ["사용자", "임차인", "세입자", "아니오"]}
+OWNER_WORDS = {True: ["입주자", "소유자", "예"], False: ["사용자", "임차인", "세입자", "아니오", "아니요"]}
 ROLE_WORDS = {
     Position.Role.CHAIR: ["회장", "입주자대표회장", "입주자대표회의회장", "입대의회장", "대표회장", "동대표회장"],
     Position.Role.AUDITOR: ["감사"],
@@ -34,9 +36,6 @@ ROLE_WORDS = {
 }
 _DAY = r"(?P<{0}year>\d{{4}}|\d{{2}})\s*[-./년]\s*(?P<{0}month>\d{{1,2}})\s*[-./월]\s*(?P<{0}day>\d{{1,2}})\s*[.일]?"
 TERM = re.compile(rf"(?:{_DAY.format('from_')})?\s*(?:[~∼〜–—-]|부터)\s*(?:{_DAY.format('to_')})?\s*(?:까지)?")
-BIRTH = re.compile(r"(?P<year>\d{2})[-./년]?(?P<month>\d{1,2})[-./월]?(?P<day>\d{1,2})[.일]?(?:생)?")
-PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)\**)?")
-OF_AGE = 19
 EARLIEST_BIRTH = date(1900, 1, 1)
 EXCEL_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
 
@@ -69,18 +68,16 @@ def _day(cell: Cell, year: int, month: int, number: int) -> date:
 
 
 def birth_date() -> Parser:
-    """1958-03-02, 58.3.2, 580302, 580302-1 and Excel's own dates. Two digits of a year are of the last century to make an adult."""
+    """As `read_birth_date` does, and Excel's own dates."""
     parse_day = day(earliest=EARLIEST_BIRTH, latest=clock.today())
-    newest = clock.today().year - OF_AGE
 
     def parse(cell: Cell) -> object:
         typed = _as_typed(cell)
-        if found := PACKED_BIRTH.fullmatch(typed) or BIRTH.fullmatch(typed):
-            parts = found.groupdict()
-            short = int(parts["year"])
-            century = _century(parts.get("century")) or (2000 if 2000 + short <= newest else 1900)
-            return _day(cell, century + short, int(parts["month"]), int(parts["day"]))
-        return parse_day(cell)
+        try:
+            read = read_birth_date(typed)
+        except ValueError as error:
+            raise CellError(f"‘{shown(cell)}’은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
+        return parse_day(cell) if read is None else read
 
     return parse
 
@@ -94,13 +91,6 @@ def _as_typed(cell: Cell) -> str:
         is_serial = len(digits) == 5 and FIRST_SERIAL <= int(cell) <= (clock.today() - SERIAL_ZERO).days
         return "" if is_serial or not digits.isdigit() else digits.zfill(6)
     return squeezed(cell)
-
-
-def _century(digit: str | None) -> int | None:
-    """The seventh digit of a 주민등록번호 says it."""
-    if digit is None:
-        return None
-    return {"9": 1800, "0": 1800, "3": 2000, "4": 2000, "7": 2000, "8": 2000}.get(digit, 1900)
 
 
 def home() -> Parser:

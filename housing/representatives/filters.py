@@ -8,7 +8,9 @@ from core import clock
 from core.records.filters import DayFilter, OptionFilter, RecordFilterSet, WordFilter, YesFilter
 from housing.filters import MORE, codes, dong_options
 from housing.models import Position, Representative, Resident
-from housing.models.residents import RepresentativeQuerySet, Sex, TermStatus
+from housing.models.representatives import RepresentativeQuerySet
+from housing.models.residents import Sex
+from housing.models.terms import TermStatus
 
 SOON_MONTHS = 3
 

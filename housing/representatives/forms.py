@@ -9,18 +9,21 @@ from django.forms.models import fields_for_model
 from core.records.actor import Actor
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record, own_field
+from housing.birth_dates import BIRTH_HINT, BirthDateFormField
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
-from housing.models.residents import LEFT_EARLY
+from housing.models.terms import LEFT_EARLY
 from housing.representatives.actions import change_post, enter_post
-from housing.representatives.people import PERSON_FIELDS, Person, normal_name
+from housing.representatives.people import PERSON_FIELDS, InDoubt, People, Person, answers, normal_name
 
 PARTS = (
     FormPart("person", "입주민", ()),
     FormPart("post", "직위와 임기", ("position", "district", "is_owner", "elected_on", "is_by_election", "started_on", "ended_on")),
     FormPart("state", "상태", ("status", "status_on", "status_reason", "earlier_terms", "needs_check", "note")),
 )
+BIRTH = {"born_on": BirthDateFormField}
+BIRTH_HELP = {"born_on": BIRTH_HINT}
 OWNER_CHOICES = (("", "모름"), ("true", "입주자(소유자)"), ("false", "사용자(임차인)"))
 
 
@@ -36,8 +39,8 @@ class PersonFields(RecordForm):
 
 
 class RepresentativeForm(PersonFields):
-    """The person's fields are the resident's: of a new post they find or make one, of a kept post they change one, for all the
-    posts that person holds."""
+    """The person's fields are the resident's: of a new post they find or make one (`who` asks which, where names are alike), of a
+    kept post they change one, for all the posts that person holds."""
 
     parts: ClassVar = PARTS
     presets: ClassVar = ("complex",)
@@ -45,6 +48,8 @@ class RepresentativeForm(PersonFields):
     class Meta:
         model = Representative
         fields: ClassVar = [name for part in PARTS for name in part.fields]
+        # In the words of OWNER_CHOICES.
+        help_texts: ClassVar = {"is_owner": "집을 빌려 사는 사람은 사용자(임차인)입니다."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -59,15 +64,22 @@ class RepresentativeForm(PersonFields):
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """A resident never changes complex, so only a new post asks for it."""
         names: tuple[str, ...] = PERSON_FIELDS
-        person = fields_for_model(Resident, fields=PERSON_FIELDS)
+        person = fields_for_model(Resident, fields=PERSON_FIELDS, field_classes=BIRTH, help_texts=BIRTH_HELP)
         resident = self.instance.resident if self.instance.pk else None
         if resident is None:
             self.fields["complex"] = ComplexNameField(label="공동주택")
-            names = ("complex", *names)
+            names = ("complex", *names, "who")
+            if self.data.get("who"):
+                self._ask([])
         for name in PERSON_FIELDS:
             self.fields[name] = cast(forms.Field, person[name])
             self.initial.setdefault(name, getattr(resident, name, None))
         return {"person": names}
+
+    def _ask(self, choices: list[tuple[str, str]]) -> None:
+        """Any answer is taken here: whether it is one, the action says."""
+        asked = forms.CharField(label="이름이 같은 사람", required=False, widget=forms.RadioSelect(attrs={"data-wide": ""}))
+        cast(forms.RadioSelect, self.fields.setdefault("who", asked).widget).choices = choices
 
     def clean_earlier_terms(self) -> int:
         return self.cleaned_data["earlier_terms"] or 0
@@ -81,7 +93,17 @@ class RepresentativeForm(PersonFields):
             for name in ("status_on", "status_reason"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "사퇴·해임·당연퇴임은 퇴임일과 사유를 함께 입력하세요.")
+        if "who" in self.fields:
+            self._keep_asking(cleaned.get("complex"))
         return cleaned
+
+    def _keep_asking(self, complex_: Complex | None) -> None:
+        """An answer given stays in sight while something else is put right."""
+        candidates = People([complex_.pk]).candidates(complex_.pk, self.person) if complex_ is not None else []
+        if candidates:
+            self._ask(answers(candidates, self.person))
+        else:
+            del self.fields["who"]
 
     @property
     def person(self) -> Person:
@@ -90,7 +112,12 @@ class RepresentativeForm(PersonFields):
     def save_by(self, by: Actor) -> Record:
         if not self.instance._state.adding:
             return change_post(self.instance, person=self.person, by=by)
-        return enter_post(self.instance, of=cast(Complex, self.cleaned_data["complex"]), person=self.person, by=by)
+        of, answer = cast(Complex, self.cleaned_data["complex"]), self.cleaned_data.get("who", "")
+        try:
+            return enter_post(self.instance, of=of, person=self.person, by=by, answer=answer)
+        except InDoubt as doubt:
+            self._ask(doubt.choices)
+            raise ValidationError({"who": doubt.sentence}) from doubt
 
 
 class ResidentForm(PersonFields):
@@ -102,6 +129,8 @@ class ResidentForm(PersonFields):
     class Meta:
         model = Resident
         fields: ClassVar = ["complex", *PERSON_FIELDS, "note"]
+        field_classes: ClassVar = BIRTH
+        help_texts: ClassVar = BIRTH_HELP
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -12,7 +12,7 @@ from core.sheets.parsers import CellError, squeezed
 from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from housing.representatives import cells
 from housing.representatives.people import People, SeveralPeople
 

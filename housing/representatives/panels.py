@@ -13,11 +13,9 @@ from core.records.kind import Panel, PanelView
 from core.records.models import own_field
 from core.records.record_panel import rows_beside
 from housing.models import Complex, Representative, Resident
-from housing.models.residents import LEFT_EARLY, TermStatus, term_end
+from housing.models.terms import LEFT_EARLY, TermStatus, term_end
 from housing.representatives.people import PERSON_FIELDS
 
-MOST_TERMS_BEFORE = 1
-"""한 번만 중임할 수 있다 (영 제13조제2항): so many terms before this one."""
 POST_FACTS = (
     *("position", "district", "is_owner", "elected_on", "is_by_election", "started_on", "ended_on"),
     *("status", "status_on", "status_reason", "earlier_terms", "needs_check", "note"),
@@ -108,7 +106,7 @@ def notes_on(post: Representative, day: date) -> list[str]:
             notes.append(f"임기가 2년이 아닙니다. 2년이면 {due}까지입니다(시행령 제13조제1항).")
     if post.status == TermStatus.SERVING and post.served_until is not None and post.served_until < day:
         notes.append("임기가 끝났는데 상태가 ‘재임’입니다. 만료로 바꾸거나 다음 임기를 등록하세요.")
-    if post.status not in LEFT_EARLY and post.earlier_term_count > MOST_TERMS_BEFORE:
+    if post.status not in LEFT_EARLY and post.is_beyond_last_term:
         notes.append(f"이 단지에서 {post.earlier_term_count + 1}번째 임기입니다. 한 번만 중임할 수 있습니다(시행령 제13조제2항).")
     return notes
 

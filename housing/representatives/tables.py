@@ -5,7 +5,8 @@ from typing import ClassVar
 from core.records.columns import ChoiceColumn, DateColumn, FlagColumn, LinkColumn, NumberColumn, PhoneColumn, TextColumn
 from core.records.tables import RecordTable
 from housing.models import Representative, Resident
-from housing.models.residents import Sex, TermStatus
+from housing.models.residents import Sex
+from housing.models.terms import TermStatus
 
 
 class OwnerColumn(ChoiceColumn):

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from core.statistics.grouping import code_rows, codes_of, dong_rows, folded, grouped
 from core.statistics.report import Chart, Figures, StatColumn, StatPanel, StatReport, with_total
 from housing.models import Position, Representative
-from housing.models.residents import RepresentativeQuerySet, months_after
+from housing.models.representatives import RepresentativeQuerySet
+from housing.models.terms import months_after
 from housing.representatives.filters import SOON_MONTHS, TermState
 
 Found = Mapping[tuple[str | None, int], Figures]

@@ -24,22 +24,34 @@ function startOne(end) {
   const start = end.form?.elements.namedItem(end.dataset.termFrom);
   if (!start) return;
   const hint = document.createElement("p");
-  hint.className = "form-hint";
+  hint.className = "form-hint form-hint-later";
   hint.setAttribute("role", "status");
   end.after(hint);
   let proposed = "";
+  let isEntered = false;
   const look = () => {
     const begins = dayOf(start.value);
     const due = begins ? termEnd(begins) : "";
     const ends = dayOf(end.value)?.toISOString().slice(0, 10) ?? "";
     hint.textContent = due && ends && ends !== due ? `2년이면 ${due}까지입니다. 보궐이 아니면 확인하세요.` : "";
   };
-  start.addEventListener("change", () => {
+  // With every key, not when the field is left: by then a button is being pressed, and must not move from under the pointer.
+  start.addEventListener("input", () => {
     const begins = dayOf(start.value);
     if (begins && (!end.value || end.value === proposed)) end.value = proposed = termEnd(begins);
     look();
   });
-  end.addEventListener("change", look);
+  end.addEventListener("input", look);
+  // A proposal is typed over, not into; the click that enters the field would set the caret in it.
+  const selectProposed = () => proposed && end.value === proposed && end.select();
+  end.addEventListener("focus", () => {
+    isEntered = true;
+    selectProposed();
+  });
+  end.addEventListener("click", () => {
+    if (isEntered) selectProposed();
+    isEntered = false;
+  });
   look();
 }
 

@@ -65,3 +65,31 @@ def test_representative_is_typed_by_keyboard_and_stands_in_the_panel(officers: O
             "row", name=re.compile(r"1 회장 달\*람 1958-\*\*-\*\* 여 101동 \*\*\*호 010-\*\*\*\*-1234 2024\.02\.29~2026\.03\.01")
         )
     ).to_be_visible()
+
+
+def test_proposed_end_is_typed_over_by_mouse_and_the_first_press_saves(officers: Officers) -> None:
+    page = officers.open("housing")
+    complex_pk = register(page, new_name())
+    page.goto(f"/housing/representatives/new/?complex={complex_pk}")
+    page.get_by_label("성명", exact=True).fill("달가람")
+    page.get_by_label("직위", exact=True).select_option(label="회장")
+    page.get_by_label("임기 시작일", exact=True).click()
+    page.keyboard.type("2026-01-01")
+    ends = page.get_by_label("임기 종료일", exact=True)
+    expect(ends).to_have_value("2027-12-31")
+    ends.click()
+    page.keyboard.type("2026-12-31")
+    expect(ends).to_have_value("2026-12-31")
+    # Pressed as a hand does: where the button was when the pointer came to it.
+    box = page.get_by_role("button", name="저장", exact=True).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 2)
+    page.wait_for_url(re.compile(r"/housing/representatives/\d+/$"))
+
+
+def test_end_already_typed_stays_when_the_beginning_changes(officers: Officers) -> None:
+    page = officers.open("housing", "/housing/representatives/new/")
+    page.get_by_label("임기 종료일", exact=True).fill("2027-06-30")
+    page.get_by_label("임기 시작일", exact=True).fill("2026-01-01")
+    expect(page.get_by_label("임기 종료일", exact=True)).to_have_value("2027-06-30")
+    expect(page.get_by_text("2년이면 2027-12-31까지입니다")).to_be_visible()

@@ -41,7 +41,7 @@ def test_page_of_the_change_tells_who_when_why_and_each_row_before_and_after(off
     done = confirmed(officer, BULK, builder="새건설", needs_check="true")
     assert done.redirect_chain[-1][0] == page_of(last_change())
     page = browser(Role.SUPERVISOR, username="sup").get(page_of(last_change()))
-    assert told(page) == {"한빛": ("바뀜", [("시공사", "옛건설", "새건설"), ("확인 필요", "아니오", "예")], "")}
+    assert told(page) == {"한빛": ("바뀜", [("시공사", "옛건설", "새건설"), ("확인 필요", "아니요", "예")], "")}
     for text in ("김하나(공동주택과)", "사유: 일제 정비", f'href="/housing/complexes/{record.pk}/"'):
         assert text in html(page)
     assert "되돌리기 미리보기" not in html(page), "a reader takes nothing back"

@@ -158,7 +158,7 @@ def test_decimal_is_written_digit_by_digit(value: Decimal) -> None:
         (CellKind.INTEGER, "***", "***"),
         (CellKind.DATE, "1970-**-**", "1970-**-**"),
         (CellKind.INTEGER, True, "예"),
-        (CellKind.TEXT, False, "아니오"),
+        (CellKind.TEXT, False, "아니요"),
         (CellKind.TEXT, 7, "7"),
     ],
 )

@@ -61,7 +61,7 @@ def test_values_read_as_pages_print_them(sample: Sample) -> None:
     change(sample, amount=51_965_500, is_open=False, area=Decimal("84.90"))
     assert changes_by_field(history_of(sample)[0]) == {
         "amount": ("", "51,965.5천원"),
-        "is_open": ("예", "아니오"),
+        "is_open": ("예", "아니요"),
         "area": ("", "84.9"),
     }
 

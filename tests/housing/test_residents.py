@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from housing.homes import normal_home
 from housing.models import Representative, Resident
-from housing.models.residents import TermStatus, term_end
+from housing.models.terms import TermStatus, term_end
 from tests.factories.housing import ComplexFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
 

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDict
 
+from core.particles import with_particle
 from core.records.actor import StaffRequest
 from core.records.conflict import Conflict, conflict_since, with_choices
 from core.records.forms import RecordForm
 from core.records.kind import PanelView
 from core.records.models import Record
-from core.records.refusals import sentence_for
+from core.records.refusals import CROSSED, is_crossed, sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
@@ -53,6 +54,11 @@ class RecordFormView(RecordView):
                 connection.check_constraints()
         except (IntegrityError, DataError) as error:
             form.add_error(None, sentence_for(error, self.kind.model))
+            return False
+        except OperationalError as error:
+            if not is_crossed(error):
+                raise
+            form.add_error(None, CROSSED)
             return False
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -95,7 +101,7 @@ class RecordCreateView(RecordFormView):
         if not form.is_valid() or not self.save(form, step=f"{self.kind.noun}.created"):
             return self.form_page(form, title=f"{self.kind.title} 등록")
         self.log(AccessAction.ADD, form.instance)
-        messages.success(request, f"{form.instance}을(를) 등록했습니다.")
+        messages.success(request, f"{with_particle(str(form.instance), '을')} 등록했습니다.")
         return HttpResponseRedirect(self.kind.url("detail", form.instance.pk))
 
 

@@ -11,6 +11,7 @@ from core.files.refusals import FileRefused
 from core.files.serving import serve_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import AttachmentUploadForm
+from core.particles import with_particle
 from core.records.actor import StaffRequest
 from core.records.kind import RecordKind
 from core.records.models import Record
@@ -90,7 +91,7 @@ class RecordFileRemovalView(AttachmentView):
             title="첨부 파일 지우기",
             record=record,
             form=form,
-            question=f"첨부 파일 ‘{stored.name}’을(를) 지울까요?",
+            question=f"첨부 파일 {with_particle(f'‘{stored.name}’', '을')} 지울까요?",
             consequences=["지운 파일은 되살릴 수 없습니다. 누가 언제 지웠는지는 이력에 남습니다."],
             submit_label="파일 지우기",
             submit_style="danger",

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from core import clock
+from core.particles import with_particle
 from core.records.actor import StaffRequest
 from core.records.codes import Code, remove_code
 from core.records.models import Record
@@ -33,11 +34,12 @@ class RecordHideView(RecordView):
         return self.page(self.record(pk), HideForm())
 
     def page(self, record: Record, form: HideForm, *, status: int = 200) -> HttpResponse:
+        named = with_particle(str(record), "을")
         page = self.context(
             title="삭제",
             record=record,
             form=form,
-            question=f"{record}을(를) 아주 지울까요?" if self.is_code else f"{record}을(를) 목록과 통계에서 뺄까요?",
+            question=f"{named} 아주 지울까요?" if self.is_code else f"{named} 목록과 통계에서 뺄까요?",
             consequences=[CODE_CONSEQUENCE if self.is_code else RECORD_CONSEQUENCE],
             submit_label="삭제",
             submit_style="danger",
@@ -62,7 +64,10 @@ class RecordHideView(RecordView):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, f"{record}을(를) 삭제했습니다." + ("" if self.is_code else " 부서 관리자가 되살릴 수 있습니다."))
+            messages.success(
+                request,
+                f"{with_particle(str(record), '을')} 삭제했습니다." + ("" if self.is_code else " 부서 관리자가 되살릴 수 있습니다."),
+            )
             return HttpResponseRedirect(self.kind.url("list"))
         return self.page(self.record(pk), form, status=422)
 
@@ -104,6 +109,6 @@ class RecordRestoreView(RecordView):
         except IntegrityError as error:
             messages.error(request, f"되살리지 못했습니다. {sentence_for(error, self.kind.model)}")
             return HttpResponseRedirect(self.kind.url("hidden"))
-        messages.success(request, f"{record}을(를) 되살렸습니다.")
+        messages.success(request, f"{with_particle(str(record), '을')} 되살렸습니다.")
         is_shown = self.rows().filter(pk=record.pk).exists()
         return HttpResponseRedirect(self.kind.url("detail", record.pk) if is_shown else self.kind.url("hidden"))

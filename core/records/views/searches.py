@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
+from core.particles import with_particle
 from core.records.actor import Actor, StaffRequest
 from core.records.list_request import ListRequest
 from core.records.refusals import sentence_for
@@ -120,7 +121,7 @@ class RecordSearchView(RecordView):
             removable = SavedSearch.objects.removable_by(request.user).filter(kind=self.kind.name)
             search = get_object_or_404(removable, pk=search_pk)
             search.delete()
-            messages.success(request, f"저장한 검색 ‘{search}’을(를) 지웠습니다.")
+            messages.success(request, f"저장한 검색 {with_particle(f'‘{search}’', '을')} 지웠습니다.")
             return HttpResponseRedirect(self.kind.url("searches"))
         form = SavedSearchForm(request.POST, by=request.user, instance=self.own(search_pk))
         if not form.is_valid() or not form.save_or_refuse():

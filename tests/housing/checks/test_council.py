@@ -8,7 +8,7 @@ from core import clock
 from housing.checks.all_checks import BY_SLUG
 from housing.models import Complex, Position, Representative, Resident
 from housing.models.querysets import DeclaredClass
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from tests.factories.housing import ComplexFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
 

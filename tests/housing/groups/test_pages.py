@@ -112,6 +112,12 @@ def test_namesake_with_another_number_is_asked_about_before_a_second_person_is_m
     assert GroupMember.objects.get().resident != known
 
 
+def test_bare_name_marked_as_a_namesake_is_somebody_new(officer: Client) -> None:
+    known = ResidentFactory(name="달가람", mobile="01000000001")
+    sent(officer, NEW, **typed(known.complex), new_0_name="달가람", new_0_mark="on")
+    assert GroupMember.objects.get().resident != known
+
+
 @pytest.mark.parametrize(
     ("typing", "sentence"),
     [

@@ -1,5 +1,6 @@
 """Typing a representative: one form for the person and the post, one resident however many posts."""
 
+import re
 import threading
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from config.kinds import KINDS
 from core.trail.models import AccessLog
 from housing.models import Position, Representative, Resident
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from tests.core.forms import fields_of, opened, sent
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory
@@ -95,13 +96,40 @@ def test_a_person_of_the_same_name_elsewhere_is_another(client: Client) -> None:
     assert Resident.objects.filter(name="달가람").count() == 2
 
 
+@pytest.mark.parametrize("born_on", ["580302", "58.3.2", "1958. 3. 2.", "19580302"])
+def test_a_birth_date_is_typed_as_files_have_it(client: Client, born_on: str) -> None:
+    complex_ = ComplexFactory(name="한빛마을")
+    sent(client, NEW, **typed(born_on=born_on))
+    assert Resident.objects.get().born_on == date(1958, 3, 2)
+    sent(client, "/housing/residents/new/", complex=complex_.name, name="두나래", born_on=born_on)
+    assert Resident.objects.get(name="두나래").born_on == date(1958, 3, 2)
+
+
+@pytest.mark.parametrize("born_on", ["580230", "58", "봄"])
+def test_what_is_no_birth_date_is_a_sentence(client: Client, born_on: str) -> None:
+    ComplexFactory(name="한빛마을")
+    assert re.search("달력에 없는 날짜|날짜로 읽을 수 없습니다", html(sent(client, NEW, **typed(born_on=born_on))))
+    assert not Resident.objects.exists()
+
+
+def test_screens_speak_with_the_words_they_offer(client: Client) -> None:
+    complex_ = ComplexFactory(name="한빛마을")
+    form = html(client.get(NEW))
+    assert "사용자(임차인)입니다" in form
+    assert "‘아니요’" not in form
+    sent(client, NEW, **typed())
+    auditor = Position.objects.get(label="감사")
+    page = sent(client, NEW, **typed(position=auditor.pk, started_on="2028-03-14", ended_on="2030-03-13"))
+    assert f"{complex_} 감사를 등록했습니다." in html(client.get(page["Location"]))
+
+
 def test_several_of_the_name_are_asked_to_be_told_apart(client: Client) -> None:
     complex_ = ComplexFactory(name="한빛마을")
     for day in (1, 2):
         ResidentFactory(complex=complex_, name="달가람", born_on=date(1960, 1, day))
     answer = sent(client, NEW, **typed(born_on="", home="", mobile=""))
     assert answer.status_code == 422
-    assert "이름이 같은 입주민이 이 단지에 여럿입니다" in html(answer)
+    assert html(answer).count("이 사람입니다") == 2
     assert not Representative.objects.exists()
 
 
@@ -114,9 +142,11 @@ def test_a_deleted_person_is_named_and_nothing_saved(client: Client) -> None:
 
 def test_a_term_that_overlaps_is_a_sentence_and_leaves_the_person_alone(client: Client) -> None:
     post = RepresentativeFactory(resident__complex__name="한빛마을", resident__name="달가람")
-    answer = sent(client, NEW, **typed(mobile="010-0000-9999", started_on="2027-01-01", ended_on="2028-12-31"))
+    typing = typed(mobile="010-0000-9999", started_on="2027-01-01", ended_on="2028-12-31", who=str(post.resident_id))
+    answer = client.post(NEW, opened(client, NEW) | typing)
     assert answer.status_code == 422
     assert "이 사람의 다른 임기와 기간이 겹칩니다." in html(answer)
+    assert fields_of(answer)["who"] == str(post.resident_id)
     before = post.resident.mobile
     post.resident.refresh_from_db()
     assert (post.resident.mobile, Representative.objects.count()) == (before, 1)

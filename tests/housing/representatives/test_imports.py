@@ -19,7 +19,7 @@ from core.records.tables import compile_table
 from core.sheets.parsers import CellError
 from housing.homes import normal_home
 from housing.models import Position, Representative, Resident
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from housing.representatives import cells
 from housing.representatives.imports import PostWithoutStart
 from tests.factories.accounts import browser
@@ -203,7 +203,7 @@ def test_a_new_term_of_a_known_person_changes_their_number_for_all_posts_and_say
     (one,) = save(row())
 
     assert one.outcome == Outcome.CREATED
-    assert one.warnings == ["이미 있는 입주민의 연락처을(를) 바꿉니다: 010-****-0001 → 010-****-1234"]
+    assert one.warnings == ["이미 있는 입주민의 연락처를 바꿉니다: 010-****-0001 → 010-****-1234"]
     before.resident.refresh_from_db()
     assert before.resident.mobile == "01000001234"
     assert before.resident.posts.count() == 2

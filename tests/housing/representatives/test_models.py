@@ -1,11 +1,13 @@
 """Posts as of a day, terms before this one, and what the lists' searches stand on."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from housing.models import Representative, Resident
-from housing.models.residents import RepresentativeQuerySet, TermStatus, months_after
+from housing.models.representatives import RepresentativeQuerySet
+from housing.models.terms import TermStatus, months_after
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
 
@@ -73,6 +75,36 @@ def test_an_ordinary_term_counts_however_short_and_a_clerk_s_post_never() -> Non
     assert earlier(after) == 1
 
 
+def third_term_said(post: Representative, day: date) -> tuple[bool, bool]:
+    """On the post's own page, and by the check of its complex."""
+    shown = Representative.objects.for_page().get(pk=post.pk)
+    return shown.is_beyond_last_term, Representative.objects.beyond_last_term(day).filter(resident=post.resident).exists()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "is_third"),
+    [
+        ({}, {}, True),
+        ({"position__label": "총무"}, {}, False),  # the post in office does not count
+        ({"is_by_election": True, "ended_on": date(2026, 5, 1)}, {}, False),
+        ({}, {"position__label": "총무"}, False),
+        ({}, {"position__label": "총무", "earlier_terms": 1}, True),  # what the clerk's row declares is the person's
+        ({}, {"started_on": None, "ended_on": date(2020, 1, 1)}, True),
+        ({"started_on": None, "ended_on": None}, {}, True),
+    ],
+)
+def test_page_and_check_agree_on_a_third_term(last: dict[str, Any], first: dict[str, Any], is_third: bool) -> None:
+    def position(values: dict[str, Any]) -> dict[str, Any]:
+        label = values.get("position__label", "이사")
+        return {**{name: value for name, value in values.items() if name != "position__label"}, "position": PositionFactory(label=label)}
+
+    one = RepresentativeFactory(**{"started_on": date(2022, 3, 14), "ended_on": date(2024, 3, 13), **position(first)})
+    RepresentativeFactory(resident=one.resident, started_on=date(2024, 3, 14), ended_on=date(2026, 3, 13))
+    now = RepresentativeFactory(resident=one.resident, **{"started_on": date(2026, 3, 14), "ended_on": date(2028, 3, 13), **position(last)})
+
+    assert third_term_said(now, date(2026, 4, 1)) == (is_third, is_third)
+
+
 def test_terms_in_another_complex_and_deleted_ones_do_not_count() -> None:
     gone = RepresentativeFactory(started_on=date(2022, 3, 14), ended_on=date(2024, 3, 13), hidden_at="2026-01-01T00:00+09:00")
     other = ResidentFactory(name=gone.resident.name)
@@ -107,3 +139,29 @@ def test_search_finds_all_posts_of_a_dong() -> None:
     RepresentativeFactory()
 
     assert list(posts.search("마장동")) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        *(("회장 하나둘", True), ("하나둘 회장", True), ("한빛 회장", True), ("한빛마을 하나둘 회장", True), ("회장 1234", True)),
+        *(("마장동 회장", True), ("하 나 둘", True), ("한빛 마을", True), ("010 0000 1234", True)),
+        *(("감사 하나둘", False), ("회장 온누리", False), ("다른 회장", False), ("회장 5678", False), ("회장 0000", False)),
+    ],
+)
+def test_every_word_of_a_search_must_be_of_the_post(text: str, is_found: bool) -> None:
+    complex_ = ComplexFactory(name="한빛마을", dong=DongFactory())
+    chair, auditor = PositionFactory(label="회장"), PositionFactory(label="감사")
+    sought = RepresentativeFactory(resident__complex=complex_, resident__name="하나둘", resident__mobile="01000001234", position=chair)
+    RepresentativeFactory(resident__complex=complex_, resident__name="온누리", resident__mobile="01000005678", position=auditor)
+
+    assert (sought in posts.search(text)) is is_found
+    assert list(posts.search("회장 하나둘")) == [sought]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"), [("한빛 하나둘", True), ("하나둘 1234", True), ("한빛 온누리", False), ("하나둘 0000", False)]
+)
+def test_every_word_of_a_search_must_be_of_the_resident(text: str, is_found: bool) -> None:
+    person = ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="하나둘", mobile="01000001234")
+    assert list(Resident.objects.search(text)) == [person] * is_found

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import Role
 from core import clock
 from core.trail.models import AccessLog
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory

@@ -24,6 +24,14 @@ def test_search_by_name_is_answered_by_the_gram_index(word: str) -> None:
     assert "resident_by_word" in Representative.objects.shown().search(word).explain()
 
 
+def test_two_words_are_answered_by_the_same_indexes() -> None:
+    plan = Representative.objects.shown().search("회장 달가람").explain()
+    assert "resident_by_word" in plan
+    assert "complex_by_word" in plan
+    assert "Seq Scan on housing_resident" not in plan
+    assert "Seq Scan on housing_complex" not in plan
+
+
 @pytest.mark.parametrize(("word", "index"), [("1234", "resident_by_last_four"), ("01000001234", "resident_by_mobile")])
 def test_search_by_number_is_answered_by_its_index(word: str, index: str) -> None:
     assert index in Representative.objects.shown().search(word).explain()

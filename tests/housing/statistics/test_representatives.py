@@ -12,7 +12,7 @@ from core.places.models import Dong
 from core.statistics.report import Figures, StatReport, added
 from housing.demo import load_demo_complexes
 from housing.models import Position, Representative
-from housing.models.residents import TermStatus
+from housing.models.terms import TermStatus
 from housing.statistics.representatives import representative_status
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory

@@ -1,0 +1,49 @@
+"""Birth dates with two digits of the year, as registers and officers write them; the one reading of forms and files."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from core import clock
+from core.fields.dates import BusinessDateFormField
+
+BIRTH = re.compile(r"(?P<year>\d{2})[-./년]?(?P<month>\d{1,2})[-./월]?(?P<day>\d{1,2})[.일]?(?:생)?")
+PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)\**)?")
+OF_AGE = 19
+BIRTH_HINT = "예: 1958-03-02, 580302"
+
+
+def read_birth_date(typed: str) -> date | None:
+    """The day of 58.3.2, 580302 or 580302-1; None where the year has its four digits, or it is none of these.
+
+    Two digits of a year are of the last century that makes an adult. ValueError for a day no calendar has.
+    """
+    text = "".join(unicodedata.normalize("NFKC", typed).split())
+    found = PACKED_BIRTH.fullmatch(text) or BIRTH.fullmatch(text)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    short = int(parts["year"])
+    newest = clock.today().year - OF_AGE
+    century = _century(parts.get("century")) or (2000 if 2000 + short <= newest else 1900)
+    return date(century + short, int(parts["month"]), int(parts["day"]))
+
+
+def _century(digit: str | None) -> int | None:
+    """The seventh digit of a 주민등록번호 says it."""
+    if digit is None:
+        return None
+    return {"9": 1800, "0": 1800, "3": 2000, "4": 2000, "7": 2000, "8": 2000}.get(digit, 1900)
+
+
+class BirthDateFormField(BusinessDateFormField):
+    """For a form's `field_classes`; the file's parser reads the same."""
+
+    def to_python(self, value: object) -> date | None:
+        try:
+            read = read_birth_date(value) if isinstance(value, str) else None
+        except ValueError as error:
+            raise ValidationError(f"달력에 없는 날짜입니다: “{value}”.", code="invalid") from error
+        return super().to_python(value) if read is None else read
