@@ -14,7 +14,7 @@ from housing.grants.criteria import Criteria
 from housing.grants.forms import REQUEST
 from housing.imports import complex_named
 from housing.models import Grant, GrantStatus
-from housing.models.grants import FIRST_YEAR, LAST_YEAR
+from housing.models.grants import FIRST_YEAR, LAST_YEAR, UNSUPPORTED
 
 GrantKey = tuple[int, int, str]
 
@@ -103,9 +103,18 @@ def finish_grant() -> Finish:
             draft.values["needs_check"] = True
         if draft.is_new and "status" not in draft.values:
             draft.values["status"] = state_of(draft)
+        _mark_forgotten_money(draft)
         _judge(draft, criteria)
 
     return finish
+
+
+def _mark_forgotten_money(draft: Draft) -> None:
+    """A ledger's cancelled project that was paid and never settled is kept, marked (B-SUB-05)."""
+    is_forgotten = draft.get("status") in UNSUPPORTED and draft.get("paid") is not None and draft.get("confirmed") is None
+    if is_forgotten and not draft.get("needs_check"):
+        draft.warn("교부한 사업이 확정액 없이 부결이나 취소로 적혀 있습니다. 그대로 두고 ‘확인 필요’로 표시합니다.")
+        draft.values["needs_check"] = True
 
 
 def state_of(draft: Draft) -> GrantStatus:

@@ -124,6 +124,22 @@ def test_period_that_ends_before_it_begins_is_kept_and_marked() -> None:
     assert Grant.objects.get().needs_check
 
 
+def test_project_cancelled_after_payment_is_kept_and_marked_unless_something_was_confirmed() -> None:
+    ComplexFactory(name="한빛마을")
+    headers = ["단지명", "연도", "사업명", "교부액(원)", "확정액(원)", "상태"]
+    forgotten, settled, unpaid = saved(
+        headers,
+        ["한빛마을", 2016, "꽃밭", 1000, None, "취소"],
+        ["한빛마을", 2016, "놀이터", 1000, 0, "취소"],
+        ["한빛마을", 2016, "담장", None, None, "취소"],
+        kind=GRANT,
+    )
+    assert any("교부한 사업이 확정액 없이" in sentence for sentence in forgotten.warnings)
+    assert not settled.warnings
+    assert not unpaid.warnings
+    assert list(Grant.objects.filter(needs_check=True).values_list("title", "status")) == [("꽃밭", S.CANCELLED)]
+
+
 def test_period_open_on_one_side_is_read_and_one_that_is_none_is_a_sentence() -> None:
     headers = ["단지명", "사업명", "사업기간"]
     saved(headers, [ComplexFactory().name, "꽃밭", "2016.03.14 ~"], kind=GRANT)
