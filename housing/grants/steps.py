@@ -95,6 +95,9 @@ STEPS: tuple[Step, ...] = (
 )
 STEP: Mapping[str, Step] = {step.slug: step for step in STEPS}
 
+STEP_LABELS: Mapping[str, str] = {step.slug: step.label for step in STEPS} | {"taken_back": "앞 단계로 되돌리기"}
+"""As the history tells them."""
+
 TAKEN_BACK: Mapping[GrantStatus, tuple[str, ...]] = {
     S.DONE: ("returned_on", "interest"),
     S.SETTLED: ("confirmed",),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="grant_dropped_owes_what_was_paid",
-                violation_error_message="교부한 사업은 확정액 없이 부결이나 취소로 둘 수 없습니다. 쓰지 않았으면 확정액을 0으로 정산하세요.",
+                violation_error_message="교부한 사업은 확정액 없이 부결이나 취소로 둘 수 없습니다. 쓰지 않았으면 확정액은 0입니다.",
             ),
         ),
     ]

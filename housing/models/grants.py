@@ -227,7 +227,7 @@ class Grant(Record):
                 name="grant_dropped_owes_what_was_paid",
                 # B-SUB-05: what was paid comes back or is confirmed. A ledger's own row is kept as it stands, but never unmarked.
                 condition=~Q(status__in=UNSUPPORTED) | Q(paid=None) | Q(confirmed__isnull=False) | Q(needs_check=True),
-                violation_error_message="교부한 사업은 확정액 없이 부결이나 취소로 둘 수 없습니다. 쓰지 않았으면 확정액을 0으로 정산하세요.",
+                violation_error_message="교부한 사업은 확정액 없이 부결이나 취소로 둘 수 없습니다. 쓰지 않았으면 확정액은 0입니다.",
             ),
             models.CheckConstraint(
                 name="grant_outside_has_a_reason",

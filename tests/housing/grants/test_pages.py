@@ -222,6 +222,15 @@ def test_step_taken_back_wants_a_reason(officer: Client) -> None:
     assert (grant.status, grant.confirmed) == (GrantStatus.REPORTED, None)
 
 
+def test_history_names_the_steps_of_a_grant(officer: Client) -> None:
+    grant = GrantFactory(status=GrantStatus.DECIDED, decided=WON)
+    officer.post(f"{LIST}{grant.pk}/steps/pay/", {"paid": "1,590"})
+    officer.post(f"{LIST}{grant.pk}/back/", {"reason": "잘못 눌렀습니다."})
+    told = html(officer.get(f"{LIST}{grant.pk}/history/"))
+    assert "<span>교부</span>" in told
+    assert "<span>앞 단계로 되돌리기</span>" in told
+
+
 # --- list, search, filters
 
 
