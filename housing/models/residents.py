@@ -1,6 +1,5 @@
 """입주자대표: residents, kept once for each complex, and the posts they hold for a term."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self, cast
@@ -18,14 +17,11 @@ from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, ma
 from core.prepared import Slot
 from core.records.codes import Code
 from core.records.models import Record, RecordQuerySet
-from core.records.search import matching, word_index
+from core.records.search import LAST_DIGITS, matching, of_number, word_index
 from core.trail import track
 from housing.homes import HomeField
 from housing.models.complexes import Complex
 
-LAST_DIGITS = 4
-WHOLE_NUMBER = 8
-"""Digits of the shortest telephone number."""
 FEWEST_SYLLABLES = 2
 """One would list a whole family name."""
 TERM_YEARS = 2
@@ -114,11 +110,9 @@ class ResidentQuerySet(RecordQuerySet):
         return cast("Self", matching(self, text, "name")) if is_long_enough else self.none()
 
     def numbered(self, text: str) -> Self | None:
-        """Those of that mobile number; None where `text` is none. Any other part of a number would let masked digits be guessed."""
-        digits = re.sub(r"\D", "", text)
-        if len(digits) == LAST_DIGITS:
-            return self.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits)
-        return self.filter(mobile=digits) if len(digits) >= WHOLE_NUMBER else None
+        """Those of that mobile number; None where `text` is none."""
+        numbered = of_number(text, "mobile")
+        return self.filter(numbered) if numbered is not None else None
 
     def for_list(self) -> Self:
         return self.select_related("complex__dong")
