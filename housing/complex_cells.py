@@ -78,6 +78,19 @@ def complex_or_several() -> Parser:
     return parse
 
 
+def complex_named() -> Parser:
+    """The same where no other column tells complexes apart: a name that several bear is refused."""
+    find = complex_or_several()
+
+    def parse(cell: Cell) -> object:
+        found = find(cell)
+        if isinstance(found, SeveralComplexes):
+            raise CellError(f"‘{shown(found.typed)}’이라는 공동주택이 {len(found.pks)}곳입니다. K-apt 코드를 적으세요.")
+        return found
+
+    return parse
+
+
 def _dong() -> Parser:
     """Not known is no reason to refuse a row: here a dong only tells complexes apart."""
     index = DongIndex.load()

@@ -1,14 +1,13 @@
 """What an upload of 공동주택 may carry, under the names offices and K-apt give the columns."""
 
 from core.imports.sheet import Draft, Finish, Sheet, SheetField
-from core.sheets.parsers import CellError, Parser, choice, decimal_number, shown, squeezed, text_of, whole_number
-from core.sheets.table import Cell
+from core.sheets.parsers import choice, decimal_number, whole_number
 from housing import import_cells as cells
 from housing.band_counts import BandCounts
 from housing.complete_complex import complete_complex
+from housing.complex_cells import complex_named
 from housing.finish_complex import early_end, finish_complex
-from housing.kapt_codes import normal_code
-from housing.models import Complex, ManagerAppointment
+from housing.models import ManagerAppointment
 from housing.same_complex import SameComplex
 
 COMPLEX_SHEET = Sheet(
@@ -105,28 +104,6 @@ COMPLEX_SHEET = Sheet(
         SheetField("road_number", label="주소(도로상세주소)", also=("도로상세주소", "건물번호", "도로명건물번호"), parser=cells.text(100)),
     ),
 )
-
-
-def complex_named() -> Parser:
-    """A complex by its code or its name; a name that two bear is not guessed."""
-    rows = list(Complex.objects.shown().values_list("pk", "name", "kapt_code"))
-    by_code = {code: pk for pk, _, code in rows if code}
-    by_name: dict[str, list[int]] = {}
-    for pk, name, _ in rows:
-        by_name.setdefault(squeezed(name), []).append(pk)
-
-    def parse(cell: Cell) -> int:
-        typed = text_of(cell).strip()
-        if normal_code(typed) in by_code:
-            return by_code[normal_code(typed)]
-        found = by_name.get(squeezed(typed), [])
-        if not found:
-            raise CellError(f"‘{shown(typed)}’이라는 공동주택이 없습니다. 이름을 확인하거나 K-apt 코드를 적으세요.")
-        if len(found) > 1:
-            raise CellError(f"‘{shown(typed)}’이라는 공동주택이 {len(found)}곳입니다. K-apt 코드를 적으세요.")
-        return found[0]
-
-    return parse
 
 
 def finish_manager() -> Finish:

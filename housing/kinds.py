@@ -38,6 +38,7 @@ def complex_kind(panels: tuple[Panel, ...]) -> RecordKind:
         form=ComplexForm,
         sheet=COMPLEX_SHEET,
         panels=panels,
+        step_labels={"photos_added": "사진 올리기", "photo_removed": "사진 지우기"},
         related_history=(
             RelatedHistory(BandHouseholds, "complex_id", "면적별 세대수"),
             RelatedHistory(FormerName, "complex_id", "옛 이름"),

@@ -1,10 +1,13 @@
 """The base of every record form: parts that can be edited alone, and the version that two editors are told apart by."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.forms import BoundField
 from django.forms.models import ModelFormMetaclass
 
@@ -109,6 +112,18 @@ class RecordForm(forms.ModelForm):
         value = self.data.get(f"{OPENED}{name}")
         return value if isinstance(value, str) else None
 
+    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401  as Django's own
+        """What a rule over several columns refuses stands at the field that breaks it, where one of this form does."""
+        refusal = ValidationError(error)
+        by_field: dict[str, Any] = dict(refusal.error_dict) if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
+        over_several = by_field.pop(NON_FIELD_ERRORS, []) if field is None and not self.is_for_many else []
+        for one in over_several:
+            super().add_error(_breaking_field(self, one), one)
+        if not over_several:
+            super().add_error(field, error)
+        elif by_field:
+            super().add_error(None, ValidationError(by_field))
+
     def aside(self) -> Mapping[str, Any]:
         return {}
 
@@ -131,6 +146,28 @@ class RecordForm(forms.ModelForm):
 
     def save_related(self, record: Record) -> None:
         """Child rows a kind's form carries; called inside the same transaction."""
+
+
+def _breaking_field(form: RecordForm, refusal: ValidationError) -> str | None:
+    """The last changed field without whose value the refusing check of the table would hold."""
+    model = form.instance.__class__
+    checks = (rule for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint))
+    rule = next((rule for rule in checks if rule.get_violation_error_message() in refusal.messages), None)
+    if rule is None or not isinstance(rule.condition, models.Q):
+        return None
+    columns = rule.condition.referenced_base_fields
+    typed = [name for name in form.fields if name in columns and name in form.changed_data]
+    return next((name for name in reversed(typed) if _holds_without(rule, form.instance, name)), None)
+
+
+def _holds_without(rule: models.CheckConstraint, record: models.Model, name: str) -> bool:
+    other = copy(record)
+    setattr(other, name, None)
+    try:
+        rule.validate(type(record), other)
+    except ValidationError:
+        return False
+    return True
 
 
 def text_of(value: object) -> str:

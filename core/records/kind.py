@@ -68,7 +68,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed columns to what their sum is called. `attachment` has its foreign key named after the noun.
+    behind it. `totals` maps summed columns to what their sum is called. `step_labels` are its own steps in the history's words, by the
+    last word of the context's `step`. `attachment` has its foreign key named after the noun.
     `bulk_fields` may be edited in many rows at once; where they are not declared, `core.bulk.fields` says which. `is_given`: the
     records come from elsewhere, so that none is made or deleted on screen. `follow_up` is called once, in the same transaction, when
     rows of the kind were added, changed, hidden or brought back: what other kinds compute from them is then computed anew.
@@ -83,6 +84,7 @@ class RecordKind:
     sheet: Sheet | None = None
     panels: tuple[Panel, ...] = ()
     related_history: tuple[RelatedHistory, ...] = ()
+    step_labels: Mapping[str, str] = field(default_factory=dict)
     links: tuple[PageLink, ...] = ()
     record_links: tuple[PageLink, ...] = ()
     cards: tuple[tuple[str, Mapping[str, str]], ...] = ()

@@ -5,6 +5,7 @@ blanks, case, full-width letters and decomposed Hangul never matter. A name's �
 "ㅅㅅ" finds what "삼성" finds, by the same path.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import reduce
@@ -13,6 +14,8 @@ from operator import and_
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Right
+from django.db.models.lookups import Exact
 
 EXACT_UP_TO = 2
 """Grams are as long as this: shorter words are found by the index alone, of longer ones the text decides."""
@@ -41,6 +44,26 @@ class Searchable(Func):
 class Grams(Func):
     function = "core_grams"
     output_field = ArrayField(TextField())
+
+
+LAST_DIGITS = 4
+WHOLE_NUMBER = 8
+"""Digits of the shortest telephone number."""
+
+
+def of_number(text: str, column: str, *, by_ending: bool = False) -> Q | None:
+    """Rows with that telephone number, whole or by its last four digits (B-MASK-05); None where `text` is none.
+
+    Any other part of a number would let masked digits be guessed one search at a time. `by_ending` is for a column with no index
+    but that over its last four digits: a whole number is then found by it too.
+    """
+    digits = re.sub(r"\D", "", text)
+    ending = Q(Exact(Right(column, LAST_DIGITS), digits[-LAST_DIGITS:]))
+    if len(digits) == LAST_DIGITS:
+        return ending
+    if len(digits) < WHOLE_NUMBER:
+        return None
+    return ending & Q((column, digits)) if by_ending else Q((column, digits))
 
 
 def word_index(name: str, *columns: str) -> GinIndex:

@@ -1,8 +1,9 @@
 """Reading the row history back: what happened to one record, newest first, as sentences and before → after."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
@@ -14,22 +15,13 @@ from core.trail.wording import RelatedNames, as_record, masked_text, plain_text,
 STEP_LABELS = {
     "imported": "엑셀 올리기",
     "loaded": "자료 넣기",
-    "photos_added": "사진 올리기",
-    "photo_removed": "사진 지우기",
     "bulk_changed": "한꺼번에 고치기",
     "bulk_undone": "한꺼번에 고친 것 되돌리기",
-    "assigned": "담당 지정",
-    "extended": "기한 연장",
-    "transferred": "이송",
-    "closed": "종결",
-    "withdrawn": "취하",
-    "corrected": "답변 정정",
-    "reopened": "종결 취소",
-    "due_counted": "처리기한 다시 계산",
     "files_added": "첨부 올리기",
     "file_removed": "첨부 지우기",
 }
-"""The last word of a context's `step`, in the office's words."""
+"""The last word of a context's `step`, in the office's words: what every kind shares. A kind's own come with the kind."""
+NO_OWN_STEPS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class Change:
 @dataclass(frozen=True)
 class Moment:
     """One change of one row. `subject` names the part of the record it happened to; empty for the record itself. `bulk` is the id of
-    the change of many rows it was part of."""
+    the change of many rows it was part of; `step_label` says how the change came about, where its kind does not say it already."""
 
     at: datetime
     account: str
@@ -60,6 +52,7 @@ class Moment:
     ip: str
     page: str
     step: str
+    step_label: str
     reason: str
     kind: str
     changes: list[Change]
@@ -69,11 +62,6 @@ class Moment:
     @property
     def who(self) -> str:
         return self.name or self.account
-
-    @property
-    def step_label(self) -> str:
-        """How the change came about, where the kind of change does not say it already."""
-        return STEP_LABELS.get(self.step.rpartition(".")[2], "")
 
     @property
     def sentence(self) -> str:
@@ -130,14 +118,18 @@ def history_page(
     page: int = 1,
     per_page: int = 20,
     related: Sequence[RelatedHistory] = (),
+    step_labels: Mapping[str, str] = NO_OWN_STEPS,
     unmasked: bool = False,
 ) -> HistoryPage:
-    """A page that does not exist is the nearest one that does. Works for records that are gone."""
+    """A page that does not exist is the nearest one that does. Works for records that are gone.
+
+    `step_labels` are those of the kind's own steps, beside the shared ones.
+    """
     sources = [_Source(model, "pgh_obj", ""), *(_Source(part.model, part.fk_field, part.label) for part in related)]
     total = sum(source.events(pk).count() for source in sources)
     number = min(max(page, 1), max(1, -(-total // per_page)))
     start = (number - 1) * per_page
-    moments = _moments(sources, pk, slice(start, start + per_page), unmasked=unmasked)
+    moments = _moments(sources, pk, slice(start, start + per_page), unmasked=unmasked, step_labels=step_labels)
     return HistoryPage(moments=moments, total=total, number=number, per_page=per_page)
 
 
@@ -198,9 +190,11 @@ def _event_of_version(model: type[models.Model], pk: object, version: int) -> Ev
     return event_model_of(model).objects.filter(pgh_obj=pk, version=version).order_by("-pgh_id").first()
 
 
-def _moments(sources: Sequence[_Source], pk: object, part: slice, *, unmasked: bool) -> list[Moment]:
+def _moments(
+    sources: Sequence[_Source], pk: object, part: slice, *, unmasked: bool, step_labels: Mapping[str, str] = NO_OWN_STEPS
+) -> list[Moment]:
     found = _events(sources, pk, part)
-    reader = _Reader(unmasked=unmasked)
+    reader = _Reader(unmasked=unmasked, step_labels=step_labels)
     for source, event, previous in found:
         reader.prepare(source.fields, [event] if previous is None else [event, previous])
     return [reader.moment(source, event, previous) for source, event, previous in found]
@@ -235,8 +229,9 @@ def _said(event: EventRow, key: str) -> str:
 class _Reader:
     """Turns events into moments; related rows are looked up once for all of them."""
 
-    def __init__(self, *, unmasked: bool) -> None:
+    def __init__(self, *, unmasked: bool, step_labels: Mapping[str, str] = NO_OWN_STEPS) -> None:
         self.unmasked = unmasked
+        self.step_labels = {**STEP_LABELS, **step_labels}
         self.names = RelatedNames()
         self.is_loaded = False
 
@@ -246,13 +241,15 @@ class _Reader:
                 self.names.ask(field, getattr(event, field.attname))
 
     def moment(self, source: _Source, event: EventRow, previous: EventRow | None) -> Moment:
+        step = _said(event, "step")
         return Moment(
             at=event.pgh_created_at,
             account=_said(event, "account"),
             name=_said(event, "name"),
             ip=_said(event, "ip"),
             page=_said(event, "page"),
-            step=_said(event, "step"),
+            step=step,
+            step_label=self.step_labels.get(step.rpartition(".")[2], ""),
             reason=_said(event, "reason"),
             kind=_kind(event, previous),
             changes=self.changes(source.model, source.fields, previous, event),

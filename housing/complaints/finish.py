@@ -10,7 +10,7 @@ from core.holidays import WorkCalendar
 from core.imports.sheet import Draft, Finish
 from core.sheets.parsers import CellError, squeezed
 from housing.complaints.due import OFFICE_HOURS, set_due
-from housing.imports import complex_named
+from housing.complex_cells import complex_named
 from housing.models import Complaint, ComplaintKind, Complex
 from housing.models.complaints import UNANSWERED, Result
 

@@ -69,7 +69,9 @@ class ComplaintForm(RecordForm):
             self.initial["received_at"] = clock.now()
         if "kind" in self.fields:
             offer_usable(cast(forms.ModelChoiceField, self.fields["kind"]), self.instance.kind_id)
+        if "complex" in self.fields:
             cast(ComplexNameField, self.fields["complex"]).current = self.instance.complex_id
+        if "officer" in self.fields:
             offer_officers(cast(forms.ModelChoiceField, self.fields["officer"]), self.instance.officer_id)
 
     def clean_received_at(self) -> object:

@@ -6,15 +6,14 @@ from typing import Any
 
 from core.fields import format_thousand
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
-from core.sheets.date_parsers import day
-from core.sheets.parsers import CellError, Parser, shown, text_of, whole_number
-from core.sheets.table import Cell
+from core.sheets.parsers import Parser, whole_number
+from housing.complex_cells import complex_named
 from housing.finish_complex import early_end
 from housing.grants.criteria import Criteria
 from housing.grants.forms import REQUEST
-from housing.imports import complex_named
 from housing.models import Grant, GrantStatus
-from housing.models.grants import FIRST_YEAR, LAST_YEAR
+from housing.models.grants import FIRST_YEAR, LAST_YEAR, UNSUPPORTED
+from housing.period_cells import period
 
 GrantKey = tuple[int, int, str]
 
@@ -23,18 +22,8 @@ def year() -> Parser:
     return whole_number(minimum=FIRST_YEAR, maximum=LAST_YEAR)
 
 
-def period() -> Parser:
-    """2016.03.28~2016.11.30 in one cell; either side may be open."""
-    parse = day()
-
-    def parse_period(cell: Cell) -> object:
-        begins, sign, ends = text_of(cell).replace("～", "~").partition("~")
-        if not sign:
-            raise CellError(f"‘{shown(cell)}’은(는) 기간으로 읽을 수 없습니다. 2016.03.28~2016.11.30처럼 적으세요.")
-        found = {"starts_on": parse(begins.strip() or None), "ends_on": parse(ends.strip() or None)}
-        return {name: value for name, value in found.items() if value is not None}
-
-    return parse_period
+def project_period() -> Parser:
+    return period("starts_on", "ends_on")
 
 
 class SameGrant:
@@ -103,9 +92,18 @@ def finish_grant() -> Finish:
             draft.values["needs_check"] = True
         if draft.is_new and "status" not in draft.values:
             draft.values["status"] = state_of(draft)
+        _mark_forgotten_money(draft)
         _judge(draft, criteria)
 
     return finish
+
+
+def _mark_forgotten_money(draft: Draft) -> None:
+    """A ledger's cancelled project that was paid and never settled is kept, marked (B-SUB-05)."""
+    is_forgotten = draft.get("status") in UNSUPPORTED and draft.get("paid") is not None and draft.get("confirmed") is None
+    if is_forgotten and not draft.get("needs_check"):
+        draft.warn("교부한 사업이 확정액 없이 부결이나 취소로 적혀 있습니다. 그대로 두고 ‘확인 필요’로 표시합니다.")
+        draft.values["needs_check"] = True
 
 
 def state_of(draft: Draft) -> GrantStatus:
@@ -150,7 +148,12 @@ GRANT_SHEET = Sheet(
         SheetField("year", also=("년도", "지원연도", "지원년도", "사업연도", "사업년도", "회계연도"), parser=year),
         SheetField("programme", also=("사업 구분", "지원사업", "지원분야", "분야")),
         SheetField("title", also=("사업 명", "지원사업명", "세부사업명", "사업내용")),
-        SheetField("period", label="사업기간", also=("기간", "지원기간", "사업 기간"), parser=period),
+        SheetField(
+            "period",
+            label="사업기간",
+            also=("기간", "지원기간", "사업 기간"),
+            parser=project_period,
+        ),
         SheetField("starts_on", also=("시작일", "사업시작", "착수일")),
         SheetField("ends_on", also=("종료일", "사업종료", "완료일")),
         SheetField("requested", also=("신청금액", "지원신청액", "신청 금액")),

@@ -8,6 +8,7 @@ from housing.grants.filters import CriterionBandFilter, GrantFilter, SupportCrit
 from housing.grants.forms import CriterionBandForm, GrantForm, SupportCriterionForm
 from housing.grants.imports import CRITERION_SHEET, GRANT_SHEET
 from housing.grants.panels import bands_panel, criterion_panel, past_panel, remarks_panel, request_panel, settlement_panel
+from housing.grants.steps import STEP_LABELS
 from housing.grants.tables import CriterionBandTable, GrantTable, SupportCriterionTable
 from housing.kinds import code_kind
 from housing.models import CriterionBand, Grant, GrantAttachment, Programme, SupportCriterion
@@ -30,6 +31,7 @@ GRANT = RecordKind(
     ),
     links=(PageLink("현황(통계)", "housing:grant_statistics", "housing.view_grant"),),
     related_history=(RelatedHistory(GrantAttachment, "grant_id", "첨부 파일"),),
+    step_labels=STEP_LABELS,
     cards=(
         ("실적보고 기한 지남", {"settlement": "overdue"}),
         ("실적보고 기한 임박", {"settlement": "due_soon"}),

@@ -87,13 +87,16 @@ STEPS: tuple[Step, ...] = (
     Step(
         slug="cancel",
         label="사업 취소",
-        before=(S.REQUESTED, S.REVIEWED, S.DECIDED, S.PAID),
+        before=(S.REQUESTED, S.REVIEWED, S.DECIDED),
         after=S.CANCELLED,
-        refusal="정산하기 전의 사업만 취소할 수 있습니다.",
+        refusal="교부하기 전의 사업만 취소할 수 있습니다. 교부한 돈은 정산해 돌려받고, 쓰지 않았으면 확정액을 0으로 하세요.",
         asks_reason=True,
     ),
 )
 STEP: Mapping[str, Step] = {step.slug: step for step in STEPS}
+
+STEP_LABELS: Mapping[str, str] = {step.slug: step.label for step in STEPS} | {"taken_back": "앞 단계로 되돌리기"}
+"""As the history tells them."""
 
 TAKEN_BACK: Mapping[GrantStatus, tuple[str, ...]] = {
     S.DONE: ("returned_on", "interest"),

@@ -9,9 +9,9 @@ from core.imports.parsers import phone
 from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Sheet, SheetField, Values, Warn
 from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
+from housing.complex_cells import complex_named
 from housing.finish_complex import early_end
 from housing.groups.actions import NewMember, add_member, lock_complexes, person_meant, save_person
-from housing.imports import complex_named
 from housing.models import Group, GroupKind, GroupMember, Position
 from housing.representatives.people import People, namesake
 

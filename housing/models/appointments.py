@@ -1,6 +1,5 @@
 """관리사무소장 배치: who ran a complex's office, and when."""
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
@@ -10,12 +9,9 @@ from django.db.models import F, Q
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_licence, mask_name, mask_phone
 from core.records.models import Record, RecordQuerySet
+from core.records.search import of_number
 from core.trail import track
 from housing.models.complexes import Complex
-
-LAST_DIGITS = 4
-WHOLE_NUMBER = 8
-"""Digits of the shortest telephone number."""
 
 
 class ManagerAppointmentQuerySet(RecordQuerySet):
@@ -26,20 +22,13 @@ class ManagerAppointmentQuerySet(RecordQuerySet):
         return self.shown().filter(ended_on=None)
 
     def search(self, text: str) -> Self:
-        """Name of the manager or the complex holding `text`, or that mobile number, whole or by its last four digits (B-MASK-05).
-
-        Any other part of a number would let masked digits be guessed one search at a time.
-        """
+        """Name of the manager or the complex holding `text`, or that mobile number (`of_number`)."""
         word = "".join(text.split())
         if not word:
             return self
         found = Q(name__contains=word) | Q(complex__in=Complex.objects.search(text).order_by().values("pk"))
-        digits = re.sub(r"\D", "", word)
-        if len(digits) == LAST_DIGITS:
-            found |= Q(mobile__endswith=digits)
-        elif len(digits) >= WHOLE_NUMBER:
-            found |= Q(mobile=digits)
-        return self.filter(found)
+        numbered = of_number(word, "mobile")
+        return self.filter(found | numbered if numbered is not None else found)
 
     def for_list(self) -> Self:
         return self.select_related("complex")

@@ -18,14 +18,12 @@ from core.holidays import add_working_days
 from core.masking import Mask, mask_name, mask_phone
 from core.records.codes import Code
 from core.records.models import Record, RecordQuerySet
+from core.records.search import of_number
 from core.trail import track
 from housing.models.complexes import Complex
 
 SOON_WORKING_DAYS = 2
 """기한 임박: due by the end of so many working days from today."""
-LAST_DIGITS = 4
-WHOLE_NUMBER = 8
-"""Digits of the shortest telephone number."""
 NUMBER = re.compile(r"(\d{4})-(\d{1,9})")
 YEAR_DIGITS = 4
 
@@ -131,10 +129,7 @@ class ComplaintQuerySet(RecordQuerySet):
         return rows.filter(received_at__lt=start_of(last + timedelta(days=1))) if last else rows
 
     def search(self, text: str) -> Self:
-        """접수번호, 제목, the complex's or the complainant's name; or the complainant's number, whole or by its last four (B-MASK-05).
-
-        Any other part of a number would let masked digits be guessed one search at a time.
-        """
+        """접수번호, 제목, the complex's or the complainant's name, or the complainant's number (`of_number`)."""
         word = "".join(text.split())
         if not word:
             return self
@@ -142,11 +137,8 @@ class ComplaintQuerySet(RecordQuerySet):
         found |= Q(complex__in=Complex.objects.search(text).order_by().values("pk"))
         if number := normal_number(word):
             found |= Q(number=number)
-        digits = re.sub(r"\D", "", word)
-        if len(digits) == LAST_DIGITS:
-            found |= Q(complainant_mobile__endswith=digits)
-        elif len(digits) >= WHOLE_NUMBER:
-            found |= Q(complainant_mobile=digits)
+        if (numbered := of_number(word, "complainant_mobile")) is not None:
+            found |= numbered
         return self.filter(found)
 
     def for_list(self) -> Self:

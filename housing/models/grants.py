@@ -224,6 +224,12 @@ class Grant(Record):
                 violation_error_message="반납할 금액이 남은 사업은 완료로 둘 수 없습니다. 반납일을 적으세요.",
             ),
             models.CheckConstraint(
+                name="grant_dropped_owes_what_was_paid",
+                # B-SUB-05: what was paid comes back or is confirmed. A ledger's own row is kept as it stands, but never unmarked.
+                condition=~Q(status__in=UNSUPPORTED) | Q(paid=None) | Q(confirmed__isnull=False) | Q(needs_check=True),
+                violation_error_message="교부한 사업은 확정액 없이 부결이나 취소로 둘 수 없습니다. 쓰지 않았으면 확정액은 0입니다.",
+            ),
+            models.CheckConstraint(
                 name="grant_outside_has_a_reason",
                 condition=Q(is_outside=False) | ~Q(outside_reason="") | Q(needs_check=True),
                 violation_error_message="지원기준에 맞지 않는 신청입니다. 기준 밖 지원 사유를 적으세요.",

@@ -1,6 +1,5 @@
 """자생단체: the residents' groups of a complex, and the residents in them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -15,10 +14,10 @@ from core.masking import Mask, mask_email, mask_phone
 from core.prepared import TODAY, nested
 from core.records.child_rows import count_changes
 from core.records.models import Record, RecordQuerySet
-from core.records.search import matching, word_index
+from core.records.search import LAST_DIGITS, matching, of_number, word_index
 from core.trail import track
 from housing.models.complexes import Complex
-from housing.models.residents import LAST_DIGITS, WHOLE_NUMBER, Resident
+from housing.models.residents import Resident
 from housing.models.terms import Position
 
 STAYS_WITH_ITS_MEMBERS = "구성원이 있는 단체는 다른 공동주택으로 옮길 수 없습니다. 단지를 되돌리거나 구성원을 먼저 빼세요."
@@ -62,12 +61,10 @@ class GroupQuerySet(RecordQuerySet):
             rows.filter(complex__in=Complex.objects.search(text).order_by().values("pk")).values("pk"),
             members.filter(resident__in=matching(Resident.objects.order_by(), text, "name").values("pk")).values("group_id"),
         ]
-        digits = re.sub(r"\D", "", text)
-        if len(digits) == LAST_DIGITS or len(digits) >= WHOLE_NUMBER:
-            found += [_with_number(rows, "phone", digits).values("pk")]
-            found += [
-                members.filter(resident__in=_with_number(Resident.objects.order_by(), "mobile", digits).values("pk")).values("group_id")
-            ]
+        of_group, of_member = (of_number(text, column, by_ending=True) for column in ("phone", "mobile"))
+        if of_group is not None and of_member is not None:
+            people = Resident.objects.order_by().filter(of_member).values("pk")
+            found += [rows.filter(of_group).values("pk"), members.filter(resident__in=people).values("group_id")]
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
     def without_officer(self) -> Self:
@@ -100,12 +97,6 @@ class GroupQuerySet(RecordQuerySet):
         )
         fields = ("position__label", "resident__name", "resident__mobile", "from_on", "until_on", "is_current")
         return self.select_related("complex").annotate(member_rows=nested(members, *fields))
-
-
-def _with_number(rows: models.QuerySet, field: str, digits: str) -> models.QuerySet:
-    """The index is over the last four digits; of a whole number all must agree."""
-    ending = rows.alias(last=Right(field, LAST_DIGITS)).filter(last=digits[-LAST_DIGITS:])
-    return ending if len(digits) == LAST_DIGITS else ending.filter(**{field: digits})
 
 
 @track()

@@ -1,6 +1,5 @@
 """입주민: residents, kept once for each complex."""
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar, Self, cast
 
@@ -13,14 +12,11 @@ from django.urls import reverse
 from core.fields import BusinessDateField, PhoneField, phone_is_digits
 from core.masking import Mask, mask_birth, mask_email, mask_name, mask_phone, mask_unit
 from core.records.models import Record, RecordQuerySet
-from core.records.search import holding, matching, word_index
+from core.records.search import LAST_DIGITS, holding, matching, of_number, word_index
 from core.trail import track
 from housing.homes import HomeField
 from housing.models.complexes import Complex
 
-LAST_DIGITS = 4
-WHOLE_NUMBER = 8
-"""Digits of the shortest telephone number."""
 FEWEST_SYLLABLES = 2
 """One would list a whole family name."""
 
@@ -71,11 +67,9 @@ class ResidentQuerySet(RecordQuerySet):
         return cast("Self", matching(self, text, "name")) if is_long_enough else self.none()
 
     def numbered(self, text: str) -> Self | None:
-        """Those of that mobile number; None where `text` is none. Any other part of a number would let masked digits be guessed."""
-        digits = re.sub(r"\D", "", text)
-        if len(digits) == LAST_DIGITS:
-            return self.alias(last=Right("mobile", LAST_DIGITS)).filter(last=digits)
-        return self.filter(mobile=digits) if len(digits) >= WHOLE_NUMBER else None
+        """Those of that mobile number; None where `text` is none."""
+        numbered = of_number(text, "mobile")
+        return self.filter(numbered) if numbered is not None else None
 
     def for_list(self) -> Self:
         return self.select_related("complex__dong")

@@ -1,7 +1,6 @@
 """How the cells of representatives' sheets are read: terms, birth dates, homes, positions, as officers keep them."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -17,6 +16,7 @@ from housing.homes import normal_home
 from housing.models import Position, Resident
 from housing.models.residents import Sex
 from housing.models.terms import TermStatus
+from housing.period_cells import period
 from housing.representatives.people import normal_name
 
 SEX_WORDS = {Sex.MALE: ["남", "남자", "남성", "M", "male"], Sex.FEMALE: ["여", "여자", "여성", "F", "female"]}
@@ -34,37 +34,12 @@ ROLE_WORDS = {
     Position.Role.DIRECTOR: ["이사"],
     Position.Role.MEMBER: ["동대표", "동별대표자", "동별대표", "대표자", "입주자대표"],
 }
-_DAY = r"(?P<{0}year>\d{{4}}|\d{{2}})\s*[-./년]\s*(?P<{0}month>\d{{1,2}})\s*[-./월]\s*(?P<{0}day>\d{{1,2}})\s*[.일]?"
-TERM = re.compile(rf"(?:{_DAY.format('from_')})?\s*(?:[~∼〜–—-]|부터)\s*(?:{_DAY.format('to_')})?\s*(?:까지)?")
 EARLIEST_BIRTH = date(1900, 1, 1)
 EXCEL_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
 
 
 def term() -> Parser:
-    """{started_on, ended_on} of 2016.03.14~2018.03.13; a side may be open. Two-digit years are of this century."""
-
-    def parse(cell: Cell) -> object:
-        found = TERM.fullmatch(unicodedata.normalize("NFKC", text_of(cell)).strip())
-        if found is None or not (found["from_year"] or found["to_year"]):
-            raise CellError(f"‘{shown(cell)}’은(는) 임기로 읽을 수 없습니다. 2016.03.14~2018.03.13처럼 적으세요.")
-        sides = {"started_on": _side(cell, found, "from"), "ended_on": _side(cell, found, "to")}
-        return {name: value for name, value in sides.items() if value is not None}
-
-    return parse
-
-
-def _side(cell: Cell, found: re.Match[str], side: str) -> date | None:
-    year = found[f"{side}_year"]
-    if year is None:
-        return None
-    return _day(cell, int(year) + (2000 if len(year) == 2 else 0), int(found[f"{side}_month"]), int(found[f"{side}_day"]))
-
-
-def _day(cell: Cell, year: int, month: int, number: int) -> date:
-    try:
-        return date(year, month, number)
-    except ValueError as error:
-        raise CellError(f"‘{shown(cell)}’은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
+    return period("started_on", "ended_on")
 
 
 def birth_date() -> Parser:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from core.bulk.models import BulkChange
 from core.trail.models import AccessLog
 from housing.models import Complaint
 from housing.models.complaints import Result
@@ -180,3 +181,18 @@ def test_search_over_everything_finds_complaints_and_is_logged(officer: Client) 
     (group,) = officer.get("/search/", {"q": "층간소음"}).context["groups"]
     assert group["hits"] == [{"title": str(complaint), "url": page_of(complaint)}]
     assert AccessLog.objects.filter(kind="housing.complaint", action="search", subject_ids=[complaint.pk]).exists()
+
+
+# --- many at once
+
+
+def test_bulk_edit_offers_only_those_who_may_deal_with_complaints(officer: Client) -> None:
+    """The reduced form has no 민원 종류, and limits the officers all the same."""
+    stranger = browser(Role.SUPERVISOR, username="boss").user
+    complaint = ComplaintFactory()
+    offered = officer.get(f"{LIST}bulk/?selected={complaint.pk}").context["form"].fields["officer"].queryset
+    assert officer.user in offered
+    assert stranger not in offered
+    answer = officer.post(f"{LIST}bulk/?selected={complaint.pk}", {"officer": stranger.pk, "reason": "인사이동"})
+    assert answer.status_code == 422
+    assert not BulkChange.objects.exists()

@@ -48,6 +48,15 @@ def test_answered_complaint_is_closed_and_logged(officer: Client) -> None:
     assert AccessLog.objects.filter(action="change", subject_ids=[complaint.pk]).count() == 1
 
 
+def test_history_names_the_steps_of_a_complaint(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    officer.post(step_of(complaint, "close"), {"result": "done", "answer": "고쳤습니다."})
+    officer.post(step_of(complaint, "reopen"), {"reason": "다시 봅니다."})
+    told = html(officer.get(f"{page_of(complaint)}history/"))
+    assert "<span>종결</span>" in told
+    assert "<span>종결 취소</span>" in told
+
+
 def test_extension_says_until_when_before_it_is_made(officer: Client) -> None:
     complaint = ComplaintFactory()
     assert "2016-05-19을(를) 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.trail import history_of
 from housing.grants.actions import take_back, take_step
+from housing.grants.filters import GrantFilter
 from housing.grants.steps import STEP, STEPS, steps_from
 from housing.models import Grant, GrantStatus
 from tests.factories.accounts import browser
@@ -86,6 +87,17 @@ def test_every_step_in_a_state_it_does_not_begin_from_is_a_sentence_and_changes_
             take_step(grant, step, values_of(step.slug), by=officer)
         assert step.refusal in refusal.value.messages[0] or "이미 반납을 받은" in refusal.value.messages[0]
         assert Grant.objects.values().get(pk=grant.pk) == before
+
+
+def test_paid_project_is_not_cancelled_but_settled_and_gives_everything_back(officer: User) -> None:
+    grant = at(S.PAID)
+    with pytest.raises(ValidationError, match="확정액을 0으로"):
+        take_step(grant, STEP["cancel"], {}, by=officer, reason="하지 않기로 했습니다.")
+    take_step(grant, STEP["report"], {"reported_on": date(2017, 1, 10), "spent": 0}, by=officer)
+    take_step(grant, STEP["settle"], {"confirmed": 0}, by=officer)
+    grant.refresh_from_db()
+    assert (grant.status, grant.returned) == (S.SETTLED, grant.paid)
+    assert list(GrantFilter({"settlement": "unreturned"}, queryset=Grant.objects.all()).qs) == [grant]
 
 
 def test_amount_the_database_refuses_is_its_sentence(officer: User) -> None:

@@ -124,6 +124,35 @@ def test_period_that_ends_before_it_begins_is_kept_and_marked() -> None:
     assert Grant.objects.get().needs_check
 
 
+def test_project_cancelled_after_payment_is_kept_and_marked_unless_something_was_confirmed() -> None:
+    ComplexFactory(name="한빛마을")
+    headers = ["단지명", "연도", "사업명", "교부액(원)", "확정액(원)", "상태"]
+    forgotten, settled, unpaid = saved(
+        headers,
+        ["한빛마을", 2016, "꽃밭", 1000, None, "취소"],
+        ["한빛마을", 2016, "놀이터", 1000, 0, "취소"],
+        ["한빛마을", 2016, "담장", None, None, "취소"],
+        kind=GRANT,
+    )
+    assert any("교부한 사업이 확정액 없이" in sentence for sentence in forgotten.warnings)
+    assert not settled.warnings
+    assert not unpaid.warnings
+    assert list(Grant.objects.filter(needs_check=True).values_list("title", "status")) == [("꽃밭", S.CANCELLED)]
+
+
+@pytest.mark.parametrize("cell", ["2016-03-28 - 2016-11-30", "16.3.28～16.11.30", "2016년 3월 28일부터 2016년 11월 30일까지"])
+def test_period_is_read_as_a_representatives_term_is(cell: str) -> None:
+    saved(["단지명", "사업명", "사업기간"], [ComplexFactory().name, "꽃밭", cell], kind=GRANT)
+    assert Grant.objects.values_list("starts_on", "ends_on", "year").get() == (date(2016, 3, 28), date(2016, 11, 30), 2016)
+
+
+def test_complex_of_a_name_that_two_bear_is_told_by_its_code_behind_it() -> None:
+    ComplexFactory(name="한빛마을")
+    meant = ComplexFactory(name="한빛마을")
+    saved(["단지명", "연도", "사업명"], [f"한빛마을 (관리번호 {meant.pk})", 2016, "꽃밭"], kind=GRANT)
+    assert Grant.objects.get().complex == meant
+
+
 def test_period_open_on_one_side_is_read_and_one_that_is_none_is_a_sentence() -> None:
     headers = ["단지명", "사업명", "사업기간"]
     saved(headers, [ComplexFactory().name, "꽃밭", "2016.03.14 ~"], kind=GRANT)

@@ -107,6 +107,14 @@ def test_period_that_ends_before_it_begins_is_kept_only_when_marked() -> None:
     taken(grant, ends_on=date(2016, 3, 13), needs_check=True)
 
 
+@pytest.mark.parametrize("status", [S.REJECTED, S.CANCELLED])
+def test_dropped_after_payment_is_kept_only_with_what_was_confirmed_or_marked(status: GrantStatus) -> None:
+    taken(GrantFactory(decided=1000), status=status)
+    refused(paid_grant(), "grant_dropped_owes_what_was_paid", status=status)
+    taken(paid_grant(), status=status, confirmed=0)
+    taken(paid_grant(), status=status, needs_check=True)
+
+
 @pytest.mark.parametrize("status", [S.PAID, S.REPORTED, S.SETTLED])
 def test_state_without_its_amount_is_refused(status: GrantStatus) -> None:
     refused(GrantFactory(), "grant_state_has_its_amount", status=status)

@@ -1,5 +1,6 @@
 """The pages of 지원사업: what an officer sees, may type and is told; who may change the criteria."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,11 @@ def request_of(complex_: Complex, **typed: str) -> dict[str, str]:
     return {**wanted, "requested": "2,000", "own_share": "1,000", **typed}
 
 
+def marked(page: str) -> list[str]:
+    """The fields with a sentence of their own under them."""
+    return re.findall(r'class="form-hint-invalid" id="id_(\w+)_error"', page)
+
+
 # --- the form
 
 
@@ -72,6 +78,29 @@ def test_what_cannot_be_is_a_sentence_and_keeps_what_was_typed(officer: Client, 
     assert sentence in html(answer)
     assert "꽃밭 가꾸기" in html(answer)
     assert not Grant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"requested": "-1"}, "requested"),
+        ({"own_share": "-1"}, "own_share"),
+        ({"decided": "1", "paid": "2", "status": "paid"}, "paid"),
+        ({"paid": "2", "confirmed": "3"}, "confirmed"),
+        ({"confirmed": "3"}, "confirmed"),
+        ({"returned_on": "2017-02-01"}, "returned_on"),
+        ({"status": "settled"}, "status"),
+    ],
+)
+def test_rule_over_several_fields_is_told_at_the_one_that_breaks_it(officer: Client, typed: dict[str, str], field: str) -> None:
+    page = html(sent(officer, NEW, **request_of(ComplexFactory(), **typed)))
+    assert marked(page) == [field]
+
+
+def test_rule_that_no_single_field_breaks_stands_on_top(officer: Client) -> None:
+    page = html(sent(officer, NEW, **request_of(ComplexFactory(), requested="-1", own_share="-1")))
+    assert "금액은 0보다 작을 수 없습니다." in page
+    assert marked(page) == []
 
 
 def test_same_request_typed_twice_is_a_sentence(officer: Client) -> None:
@@ -220,6 +249,15 @@ def test_step_taken_back_wants_a_reason(officer: Client) -> None:
     assert officer.post(f"{LIST}{grant.pk}/back/", {"reason": "잘못 확정"}).status_code == 302
     grant.refresh_from_db()
     assert (grant.status, grant.confirmed) == (GrantStatus.REPORTED, None)
+
+
+def test_history_names_the_steps_of_a_grant(officer: Client) -> None:
+    grant = GrantFactory(status=GrantStatus.DECIDED, decided=WON)
+    officer.post(f"{LIST}{grant.pk}/steps/pay/", {"paid": "1,590"})
+    officer.post(f"{LIST}{grant.pk}/back/", {"reason": "잘못 눌렀습니다."})
+    told = html(officer.get(f"{LIST}{grant.pk}/history/"))
+    assert "<span>교부</span>" in told
+    assert "<span>앞 단계로 되돌리기</span>" in told
 
 
 # --- list, search, filters
