@@ -157,6 +157,9 @@ class ChildRows(Protocol):
     A row adds or changes one child; none is ever taken away by an upload, and a blank cell never empties anything of a child.
     """
 
+    models: tuple[type[models.Model], ...]
+    """What `save` writes: their rules say why it was refused."""
+
     def fields(self) -> list[SheetField]: ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
@@ -168,7 +171,8 @@ class ChildRows(Protocol):
         ...
 
     def save(self, rows: Sequence[tuple[int, int | None, Mapping[str, Any]]]) -> None:
-        """Each (record, child or None for a new one, values that differ)."""
+        """Each (record, child or None for a new one, values that differ). What a ValidationError says is shown beside the row and
+        may be logged: it holds no personal value."""
         ...
 
 
