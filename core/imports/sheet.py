@@ -32,13 +32,15 @@ class SheetField:
     `name` is the model's field, a key of a `Related` group, or neither: then it is material for `Sheet.complete` (half an
     address) and needs a `label`. Its own header is the table column's of the same name, else `label`, else the field's verbose
     name; `also` are the other names offices use. `parser` is built once per upload (it may load option lists); without it the
-    model field decides. What it returns for a blank cell is never asked.
+    model field decides. What it returns for a blank cell is never asked. With `reads_masked` it is asked about cells that hold a
+    mask too (580302-1****** is a birth date), and raises CellError for those that say too little.
     """
 
     name: str
     also: tuple[str, ...] = ()
     label: str = ""
     parser: Callable[[], Parser] | None = None
+    reads_masked: bool = False
 
 
 @dataclass(frozen=True)

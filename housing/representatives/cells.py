@@ -35,7 +35,7 @@ ROLE_WORDS = {
 _DAY = r"(?P<{0}year>\d{{4}}|\d{{2}})\s*[-./년]\s*(?P<{0}month>\d{{1,2}})\s*[-./월]\s*(?P<{0}day>\d{{1,2}})\s*[.일]?"
 TERM = re.compile(rf"(?:{_DAY.format('from_')})?\s*(?:[~∼〜–—-]|부터)\s*(?:{_DAY.format('to_')})?\s*(?:까지)?")
 BIRTH = re.compile(r"(?P<year>\d{2})[-./년]?(?P<month>\d{1,2})[-./월]?(?P<day>\d{1,2})[.일]?(?:생)?")
-PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)\**)?")
+PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)?[*○●◯]*)?")
 OF_AGE = 19
 EARLIEST_BIRTH = date(1900, 1, 1)
 EXCEL_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
@@ -69,7 +69,7 @@ def _day(cell: Cell, year: int, month: int, number: int) -> date:
 
 
 def birth_date() -> Parser:
-    """1958-03-02, 58.3.2, 580302, 580302-1 and Excel's own dates. Two digits of a year are of the last century to make an adult."""
+    """1958-03-02, 58.3.2, 580302, 580302-1, 580302-1****** and Excel's own dates. Two digits of a year are of the last century to make an adult."""
     parse_day = day(earliest=EARLIEST_BIRTH, latest=clock.today())
     newest = clock.today().year - OF_AGE
 

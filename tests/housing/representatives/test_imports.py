@@ -279,6 +279,23 @@ def test_a_resident_number_is_refused_and_nowhere_kept(number: Any) -> None:
     assert run.rows.get().errors == ["생년월일: 주민등록번호는 받지 않습니다(공동주택관리법 시행령 제98조). 생년월일만 적으세요."]
 
 
+@pytest.mark.parametrize("cell", ["580302-1******", "580302-*******", "５８０３０２-２○○○○○○"])
+def test_a_masked_resident_number_is_a_birth_date_and_the_rest_is_not_kept(cell: str) -> None:
+    ComplexFactory(name="한빛마을")
+    (one,) = save(row(born_on=cell))
+    assert (one.outcome, one.errors, one.warnings) == (Outcome.CREATED, [], [])
+    assert Resident.objects.get().born_on == date(1958, 3, 2)
+    assert outcomes(save(row(born_on=cell))) == [Outcome.UNCHANGED]
+
+
+@pytest.mark.parametrize(("cell", "quoted"), [("58****", "******"), ("580230-1******", "**************"), ("1958-03-0*", "1958-**-**")])
+def test_a_mask_that_says_no_day_is_refused_without_quoting_what_it_left_open(cell: str, quoted: str) -> None:
+    ComplexFactory(name="한빛마을")
+    (one,) = save(row(born_on=cell))
+    assert one.errors == [f"생년월일: 가려진 값({quoted})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."]
+    assert not Resident.objects.exists()
+
+
 # --- which complex
 
 
