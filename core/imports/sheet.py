@@ -137,11 +137,8 @@ class ParentFinder(Protocol):
         ...
 
     def find(self, values: Mapping[str, Any]) -> Record | None:
-        """The stored parent; raises CellError where it cannot be told."""
-        ...
-
-    def mark(self, values: Mapping[str, Any]) -> Hashable:
-        """The same for two rows that bring along one new parent."""
+        """The parent, None where the row names none; raises CellError where it cannot be told. A new one is not saved, and is the
+        same object for every row that brings it along. Called for each row in turn, the rows above as good as saved."""
         ...
 
 

@@ -69,7 +69,7 @@ def _day(cell: Cell, year: int, month: int, number: int) -> date:
 
 
 def birth_date() -> Parser:
-    """1958-03-02, 58.3.2, 580302, 580302-1, 580302-1****** and Excel's own dates. Two digits of a year are of the last century to make an adult."""
+    """1958-03-02, 58.3.2, 580302, 580302-1, 580302-1****** and Excel's own dates. Of two digits of a year an adult is made."""
     parse_day = day(earliest=EARLIEST_BIRTH, latest=clock.today())
     newest = clock.today().year - OF_AGE
 

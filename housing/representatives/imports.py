@@ -6,13 +6,13 @@ from typing import Any
 from core import clock
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.records.models import Record
-from core.sheets.parsers import CellError, squeezed
+from core.sheets.parsers import CellError
 from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
 from housing.models.residents import TermStatus
 from housing.representatives import cells
-from housing.representatives.people import People, SeveralPeople
+from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople
 
 OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
 PERSON_COLUMNS = (
@@ -39,17 +39,11 @@ class PeopleOfRows:
     def find(self, values: Mapping[str, Any]) -> Record | None:
         if not isinstance(values.get("complex"), int) or not values.get("name"):
             return None
+        person = {name: values[name] for name in PERSON_FIELDS if name in values}
         try:
-            return self._people.find(values["complex"], values)
+            return self._people.find_or_add(values["complex"], person)
         except SeveralPeople as several:
             raise CellError(several.sentence) from several
-
-    def mark(self, values: Mapping[str, Any]) -> Hashable:
-        """Of a new person by what tells people of one name apart; two rows with less in common are two people."""
-        if not isinstance(values.get("complex"), int) or not values.get("name"):
-            return None
-        told = values.get("born_on") or values.get("mobile") or values.get("home") or ""
-        return (values["complex"], squeezed(values["name"]), str(told))
 
 
 class PersonOfPost:
