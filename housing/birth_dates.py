@@ -10,13 +10,13 @@ from core import clock
 from core.fields.dates import BusinessDateFormField
 
 BIRTH = re.compile(r"(?P<year>\d{2})[-./년]?(?P<month>\d{1,2})[-./월]?(?P<day>\d{1,2})[.일]?(?:생)?")
-PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)\**)?")
+PACKED_BIRTH = re.compile(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:-?(?P<century>\d)?[*○●◯]*)?")
 OF_AGE = 19
 BIRTH_HINT = "예: 1958-03-02, 580302"
 
 
 def read_birth_date(typed: str) -> date | None:
-    """The day of 58.3.2, 580302 or 580302-1; None where the year has its four digits, or it is none of these.
+    """The day of 58.3.2, 580302, 580302-1 or 580302-1******; None where the year has its four digits, or it is none of these.
 
     Two digits of a year are of the last century that makes an adult. ValueError for a day no calendar has.
     """

@@ -23,6 +23,7 @@ class ChildChecker:
         self.names = frozenset(one.name for one in self.rows.fields()) if self.rows is not None else frozenset()
         self.stored: Mapping[int, Sequence[ChildRow]] = {}
         self.typed: dict[int, Mapping[str, Any]] = {}
+        self.seen: dict[int, int] = {}
 
     def load(self, pks: Sequence[int]) -> None:
         if self.rows is not None:
@@ -60,6 +61,8 @@ class ChildChecker:
         if self.rows is None:
             return []
         own = self._own(row)
+        if child.pk and (first := self.seen.setdefault(child.pk, row.line)) != row.line:
+            row.errors.append(TWICE.format(line=first))
         row.child = {name: value for name, value in own.items() if child.values.get(name) != value}
         row.child_pk = child.pk or None
         for name in self.names:
@@ -69,6 +72,23 @@ class ChildChecker:
         if row.record is None:
             return []
         return [self.reader.change(name, child.values.get(name), value) for name, value in row.child.items()]
+
+
+def heads_and_followers(rows: Iterable[CheckedRow]) -> tuple[list[CheckedRow], dict[int, list[CheckedRow]]]:
+    """Those that stand for a record, one each, and by their line the rows that bring it further children.
+
+    The row of a record that stays as it is is among the heads where a follower changes something of it.
+    """
+    heads: dict[int, CheckedRow] = {}
+    followers: dict[int, list[CheckedRow]] = {}
+    for row in rows:
+        head = row.leader or row
+        if Outcome.REJECTED in (row.outcome, head.outcome):
+            continue
+        heads.setdefault(head.line, head)
+        if head is not row:
+            followers.setdefault(head.line, []).append(row)
+    return list(heads.values()), followers
 
 
 def reject_with_leaders(rows: Iterable[CheckedRow]) -> None:

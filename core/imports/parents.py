@@ -3,7 +3,7 @@
 A new parent stands in the row as a negative key until it is saved; two rows that bring along the same one share it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -29,22 +29,23 @@ class Parents:
         self.parent, self.reader = parent, reader
         self.model = kind.model
         self.names = frozenset(one.name for one in parent.fields())
-        self.new: dict[Hashable, int] = {}
         self.said: dict[int, dict[str, tuple[Any, int]]] = {}
 
     def find(self, rows: Sequence[CheckedRow]) -> None:
         finder = self.parent.finder()
         finder.load([row.values for row in rows])
+        new: dict[int, tuple[int, Record]] = {}
         for row in rows:
             try:
-                row.parent = finder.find(row.values)
+                found = finder.find(row.values)
             except CellError as error:
                 row.errors.append(error.sentence)
                 continue
-            if row.parent is not None:
-                row.values[self.parent.field] = row.parent.pk
-            elif (mark := finder.mark(row.values)) is not None:
-                row.values[self.parent.field] = self.new.setdefault(mark, -1 - len(self.new))
+            if found is not None and found.pk is None:
+                row.values[self.parent.field] = new.setdefault(id(found), (-1 - len(new), found))[0]
+            elif found is not None:
+                row.parent = found
+                row.values[self.parent.field] = found.pk
 
     def stored_of(self, row: CheckedRow) -> Mapping[str, Any]:
         """What is stored of the row's parent. A record keeps the parent it has: the row may correct that one's name."""

@@ -4,21 +4,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from core import clock
-from core.imports.child_rows import reject_with_leaders
+from core.imports.child_rows import heads_and_followers, reject_with_leaders
 from core.imports.matching import key_of
 from core.imports.outcome import Outcome
 from core.imports.parents import ParentWriter
 from core.imports.rows import CheckedRow
-from core.imports.sheet import Related, Sheet
+from core.imports.sheet import Related
 from core.imports.staging import Staging, next_keys
 from core.records.kind import RecordKind
 from core.records.models import Record
 from core.records.refusals import broken_rule, sentence_for
 
 ROWS_AT_ONCE = 1_000
+Refusal = IntegrityError | DataError | ValidationError
+REFUSALS = (IntegrityError, DataError, ValidationError)
+NO_FOLLOWERS: Mapping[int, Sequence[CheckedRow]] = {}
 
 DELETED = (
     "{rule} 삭제한 자료에 있습니다: {record}. 되살려 고치려면 관리번호를 비우고 다시 올려 ‘되살리고 고치기’를 고르거나 "
@@ -37,23 +41,15 @@ def save_rows(kind: RecordKind, rows: Sequence[CheckedRow], *, progress: Callabl
     changing = [row for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     # A number the database gives must not be one that a row further down brings along.
     changing.sort(key=lambda row: row.outcome is Outcome.CREATED and not _is_named(kind, row))
-    writer = Writer(kind)
-    for start in range(0, len(changing), ROWS_AT_ONCE):
-        batch = changing[start : start + ROWS_AT_ONCE]
-        writer.write([row for row in batch if row.leader is None])
-        if progress is not None:
-            progress(start + len(batch))
-    if kind.sheet is not None:
-        _save_child_rows(kind.sheet, changing)
-    kind.follow_up()
-
-
-def _save_child_rows(sheet: Sheet, changing: Sequence[CheckedRow]) -> None:
-    if sheet.child_rows is None:
-        return
     reject_with_leaders(changing)
-    bringing = [row for row in changing if row.child and row.outcome is not Outcome.REJECTED]
-    sheet.child_rows.save([(row.record_pk, row.child_pk, row.child) for row in bringing if row.record_pk is not None])
+    heads, followers = heads_and_followers(changing)
+    writer = Writer(kind, followers)
+    for start in range(0, len(heads), ROWS_AT_ONCE):
+        writer.write(heads[start : start + ROWS_AT_ONCE])
+        if progress is not None:
+            progress(min(start + ROWS_AT_ONCE, len(heads)))
+    reject_with_leaders(changing)
+    kind.follow_up()
 
 
 def _is_named(kind: RecordKind, row: CheckedRow) -> bool:
@@ -63,8 +59,11 @@ def _is_named(kind: RecordKind, row: CheckedRow) -> bool:
 class Writer:
     """Also tries rows against the check constraints and foreign keys alone, for `core.imports.trying`."""
 
-    def __init__(self, kind: RecordKind) -> None:
+    def __init__(self, kind: RecordKind, followers: Mapping[int, Sequence[CheckedRow]] = NO_FOLLOWERS) -> None:
+        """`followers`: by the line of the row above that they bring a further child of."""
         self.kind = kind
+        self.followers = dict(followers)
+        self.children = kind.sheet.child_rows if kind.sheet is not None else None
         groups = kind.sheet.related if kind.sheet is not None else ()
         self.groups = [(group, frozenset(one.name for one in group.fields())) for group in groups]
         self.parents = ParentWriter(kind.sheet.parent) if kind.sheet is not None and kind.sheet.parent is not None else None
@@ -97,19 +96,47 @@ class Writer:
         tried.fill([0 if field.primary_key else getattr(child, field.attname) for field in fields] for child in children)
         return tried.has_strays(but=self.kind.model)
 
-    def write(self, rows: list[CheckedRow]) -> None:
+    def write(self, rows: Sequence[CheckedRow]) -> None:
+        """With their followers; one of those that is refused takes nothing else along."""
         try:
             with transaction.atomic():
                 self._write(rows)
-        except (IntegrityError, DataError) as error:
-            if len(rows) == 1:
+                self._save_children([one for row in rows for one in (row, *self.followers.get(row.line, ()))])
+        except REFUSALS as error:
+            if len(rows) > 1:
+                self._halve(self.write, rows)
+                return
+            followers = self.followers.pop(rows[0].line, None)
+            if not followers:
                 rows[0].reject(self._said_of(error, rows[0]))
                 return
-            middle = len(rows) // 2
-            self.write(rows[:middle])
-            self.write(rows[middle:])
+            self.write(rows)
+            if rows[0].outcome is not Outcome.REJECTED:
+                self._follow(followers)
 
-    def _said_of(self, error: IntegrityError | DataError, row: CheckedRow) -> str:
+    def _follow(self, rows: Sequence[CheckedRow]) -> None:
+        try:
+            with transaction.atomic():
+                self._save_children(rows)
+        except REFUSALS as error:
+            if len(rows) > 1:
+                self._halve(self._follow, rows)
+            else:
+                rows[0].reject(self._said_of(error, rows[0]))
+
+    def _halve(self, write: Callable[[Sequence[CheckedRow]], None], rows: Sequence[CheckedRow]) -> None:
+        middle = len(rows) // 2
+        write(rows[:middle])
+        write(rows[middle:])
+
+    def _save_children(self, rows: Sequence[CheckedRow]) -> None:
+        bringing = [(row.record_pk, row.child_pk, row.child) for row in rows if row.child and row.record_pk is not None]
+        if self.children is not None and bringing:
+            self.children.save([(pk, child, values) for pk, child, values in bringing if pk is not None])
+
+    def _said_of(self, error: Refusal, row: CheckedRow) -> str:
+        if isinstance(error, ValidationError):
+            return " ".join(error.messages)
         rule = broken_rule(error, self.kind.model)
         if isinstance(rule, models.UniqueConstraint) and rule.fields:
             given = {name: row.values.get(name, getattr(row.record, self.attributes[name], None)) for name in rule.fields}
@@ -118,9 +145,10 @@ class Writer:
             if hidden is not None:
                 return DELETED.format(rule=rule.get_violation_error_message(), record=hidden)
         parents = (self.parents.parent.model,) if self.parents is not None else ()
-        return sentence_for(error, self.kind.model, *parents, *(group.model for group, _ in self.groups))
+        children = self.children.models if self.children is not None else ()
+        return sentence_for(error, self.kind.model, *parents, *children, *(group.model for group, _ in self.groups))
 
-    def _write(self, rows: list[CheckedRow]) -> None:
+    def _write(self, rows: Sequence[CheckedRow]) -> None:
         """What changes comes first: an appointment that ends makes room for the one that begins."""
         if self.parents is not None:
             self.parents.write(rows)

@@ -32,13 +32,15 @@ class SheetField:
     `name` is the model's field, a key of a `Related` group, or neither: then it is material for `Sheet.complete` (half an
     address) and needs a `label`. Its own header is the table column's of the same name, else `label`, else the field's verbose
     name; `also` are the other names offices use. `parser` is built once per upload (it may load option lists); without it the
-    model field decides. What it returns for a blank cell is never asked.
+    model field decides. What it returns for a blank cell is never asked. With `reads_masked` it is asked about cells that hold a
+    mask too (580302-1****** is a birth date), and raises CellError for those that say too little.
     """
 
     name: str
     also: tuple[str, ...] = ()
     label: str = ""
     parser: Callable[[], Parser] | None = None
+    reads_masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,8 @@ class ParentFinder(Protocol):
         ...
 
     def find(self, values: Mapping[str, Any]) -> Record | None:
-        """The stored parent; raises CellError where it cannot be told."""
-        ...
-
-    def mark(self, values: Mapping[str, Any]) -> Hashable:
-        """The same for two rows that bring along one new parent."""
+        """The parent, None where the row names none; raises CellError where it cannot be told. A new one is not saved, and is the
+        same object for every row that brings it along. Called for each row in turn, the rows above as good as saved."""
         ...
 
 
@@ -157,6 +156,9 @@ class ChildRows(Protocol):
     A row adds or changes one child; none is ever taken away by an upload, and a blank cell never empties anything of a child.
     """
 
+    models: tuple[type[models.Model], ...]
+    """What `save` writes: their rules say why it was refused."""
+
     def fields(self) -> list[SheetField]: ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
@@ -168,7 +170,8 @@ class ChildRows(Protocol):
         ...
 
     def save(self, rows: Sequence[tuple[int, int | None, Mapping[str, Any]]]) -> None:
-        """Each (record, child or None for a new one, values that differ)."""
+        """Each (record, child or None for a new one, values that differ). What a ValidationError says is shown beside the row and
+        may be logged: it holds no personal value."""
         ...
 
 

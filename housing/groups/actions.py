@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.masking import mask_name
 from housing.models import Complex, Group, GroupMember, Resident
 from housing.representatives.people import People, Person, SeveralPeople, differing
 
@@ -78,20 +79,21 @@ def add_member(group: Group, one: NewMember) -> GroupMember:
     if changed := differing(resident, one.person):
         save_person(resident, changed)
     if GroupMember.objects.filter(group=group, resident=resident).exists():
-        raise ValidationError(TWICE.format(name=resident.name))
+        raise ValidationError(TWICE.format(name=mask_name(resident.name)))
     return GroupMember.objects.create(
         group=group, resident=resident, position_id=one.position_id, from_on=one.from_on, until_on=one.until_on
     )
 
 
 def person_meant(complex_pk: int, person: Person, people: People) -> Resident | None:
-    """Whom the complex knows already; ValidationError where that cannot be told, or where they were deleted."""
+    """Whom the complex knows already; ValidationError where that cannot be told, or where they were deleted. Names in it are masked:
+    an upload's preview shows it, and a log may."""
     try:
         found = people.find(complex_pk, person)
     except SeveralPeople as several:
         raise ValidationError(several.sentence) from several
     if found is not None and found.hidden_at:
-        raise ValidationError(DELETED.format(name=found.name))
+        raise ValidationError(DELETED.format(name=mask_name(found.name)))
     return found
 
 

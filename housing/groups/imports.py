@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from core.imports.parsers import phone
 from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Sheet, SheetField, Values, Warn
@@ -12,7 +13,7 @@ from core.sheets.table import Cell
 from housing.complex_cells import complex_named
 from housing.finish_complex import early_end
 from housing.groups.actions import NewMember, add_member, lock_complexes, person_meant, save_person
-from housing.models import Group, GroupKind, GroupMember, Position
+from housing.models import Group, GroupKind, GroupMember, Position, Resident
 from housing.representatives.people import People, namesake
 
 KIND_WORDS = {
@@ -37,7 +38,10 @@ def position_label() -> Parser:
 
 
 class Officers:
-    """Implements `core.imports.sheet.ChildRows`."""
+    """Implements `core.imports.sheet.ChildRows`. Who stands twice in a group has one membership, with the post of the first row: the
+    further row is refused with a sentence."""
+
+    models: tuple[type[Model], ...] = (GroupMember, Resident)
 
     def fields(self) -> list[SheetField]:
         return [

@@ -8,18 +8,23 @@ from django.db.models import F
 from core import clock
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.records.models import Record
-from core.sheets.parsers import CellError, squeezed
+from core.sheets.parsers import CellError
 from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
 from housing.models.terms import TermStatus
 from housing.representatives import cells
-from housing.representatives.people import People, SeveralPeople
+from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople
 
 OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
 PERSON_COLUMNS = (
     SheetField("name", also=("이름", "대표자명", "성 명", "대표자 성명"), parser=lambda: cells.name),
-    SheetField("born_on", also=("생일", "출생일", "생년월일(6자리)", "주민번호앞자리", "주민등록번호"), parser=cells.birth_date),
+    SheetField(
+        "born_on",
+        also=("생일", "출생일", "생년월일(6자리)", "주민번호앞자리", "주민등록번호"),
+        parser=cells.birth_date,
+        reads_masked=True,
+    ),
     SheetField("sex", also=("성별(남/여)", "남녀"), parser=cells.sex),
     SheetField("home", also=("동·호수", "동/호수", "동-호수", "동호", "거주 동호수", "세대", "호수"), parser=cells.home),
     SheetField("mobile", also=("휴대전화", "휴대폰", "핸드폰", "전화번호", "휴대번호", "전화"), parser=cells.of_resident("mobile")),
@@ -36,17 +41,11 @@ class PeopleOfRows:
     def find(self, values: Mapping[str, Any]) -> Record | None:
         if not isinstance(values.get("complex"), int) or not values.get("name"):
             return None
+        person = {name: values[name] for name in PERSON_FIELDS if name in values}
         try:
-            return self._people.find(values["complex"], values)
+            return self._people.find_or_add(values["complex"], person)
         except SeveralPeople as several:
             raise CellError(several.sentence) from several
-
-    def mark(self, values: Mapping[str, Any]) -> Hashable:
-        """Of a new person by what tells people of one name apart; two rows with less in common are two people."""
-        if not isinstance(values.get("complex"), int) or not values.get("name"):
-            return None
-        told = values.get("born_on") or values.get("mobile") or values.get("home") or ""
-        return (values["complex"], squeezed(values["name"]), str(told))
 
 
 class PersonOfPost:

@@ -76,6 +76,18 @@ class People:
         for resident in Resident.objects.filter(complex__in=set(complexes)).select_related("complex").order_by("pk"):
             self._by_name.setdefault((resident.complex_id, squeezed(resident.name)), []).append(resident)
 
+    def find_or_add(self, complex_pk: int, person: Person) -> Resident:
+        """As if each person were saved before the next is asked for: a new one is not stored, is found from then on, and learns what
+        later rows say. Raises SeveralPeople."""
+        found = self.find(complex_pk, person)
+        if found is None:
+            found = Resident(complex_id=complex_pk)
+            self._by_name.setdefault((complex_pk, squeezed(person.get("name") or "")), []).append(found)
+        if found.pk is None:
+            for name, value in differing(found, person).items():
+                setattr(found, name, value)
+        return found
+
     def find(self, complex_pk: int, person: Person) -> Resident | None:
         """Raises SeveralPeople. A shown resident goes before a deleted one."""
         named = self._by_name.get((complex_pk, squeezed(person.get("name") or "")), [])

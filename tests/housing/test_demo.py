@@ -12,11 +12,10 @@ from housing.demo.lots import LOTS, slots, spread
 from housing.models import BandHouseholds, Complex, Estate, FormerName, ManagerAppointment
 from housing.models.querysets import DeclaredClass, LawClass
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_sample_complex_has_every_value_of_the_sources_screen() -> None:
-    load_demo_complexes()
     sample = Complex.objects.get(name="성동삼성쉐르빌")
     assert sample.building_kind.label == "주상복합"
     assert (sample.dong.name, sample.road_address) == ("왕십리도선동", "서울특별시 성동구 무학로6길 50")
@@ -35,7 +34,6 @@ def test_sample_complex_has_every_value_of_the_sources_screen() -> None:
 
 
 def test_demo_persons_have_numbers_that_ring_nowhere() -> None:
-    load_demo_complexes()
     mobiles = list(ManagerAppointment.objects.exclude(mobile="").values_list("mobile", flat=True))
     assert len(mobiles) >= 100
     assert all(re.fullmatch(r"0100000\d{4}", mobile) for mobile in mobiles)
@@ -44,21 +42,18 @@ def test_demo_persons_have_numbers_that_ring_nowhere() -> None:
 
 
 def test_every_mandatory_and_rental_complex_but_one_has_a_current_manager() -> None:
-    load_demo_complexes()
     with_office = Complex.objects.filter(declared_class__in=(DeclaredClass.MANDATORY, DeclaredClass.RENTAL))
     assert with_office.count() == 99
     assert with_office.exclude(pk__in=ManagerAppointment.objects.current().values("complex_id")).count() == 1
 
 
 def test_households_of_the_bands_add_up_to_the_complex_but_in_one() -> None:
-    load_demo_complexes()
     complexes = Complex.objects.exclude(kapt_code="").prefetch_related("band_households")
     sums = {complex_: sum(row.households for row in complex_.band_households.all()) for complex_ in complexes}
     assert len([complex_ for complex_, households in sums.items() if households != complex_.household_count]) == 1
 
 
 def test_demo_shows_each_thing_an_officer_must_look_into() -> None:
-    load_demo_complexes()
     checked = Complex.objects.with_class_check()
     assert Complex.objects.conflicting().count() == 1
     # Councils are those of the day the ward reported; today their terms are over.
@@ -74,12 +69,11 @@ def test_demo_shows_each_thing_an_officer_must_look_into() -> None:
 
 
 def test_names_are_given_once() -> None:
-    load_demo_complexes()
     assert Complex.objects.values("name").distinct().count() == Complex.objects.count() == 164
 
 
 def test_second_run_changes_nothing() -> None:
-    assert load_demo_complexes(scale=5) == 169
+    assert load_demo_complexes(scale=5) == 5
     Complex.objects.filter(name="성동삼성쉐르빌").update(builder="한울건설")
     tables = (Complex, BandHouseholds, ManagerAppointment, FormerName, Estate)
     before = [list(table.objects.order_by("pk").values()) for table in tables]
@@ -88,7 +82,6 @@ def test_second_run_changes_nothing() -> None:
 
 
 def test_scale_adds_synthetic_complexes_with_bands_and_managers() -> None:
-    load_demo_complexes()
     assert load_demo_complexes(scale=30) == 30
     synthetic = Complex.objects.filter(kapt_code__startswith="S")
     assert load_demo_complexes(scale=40) == 10
@@ -99,7 +92,6 @@ def test_scale_adds_synthetic_complexes_with_bands_and_managers() -> None:
 
 
 def test_loaded_rows_are_in_the_history() -> None:
-    load_demo_complexes()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT pgh_obj_id) FROM housing_complexevent")
         assert cursor.fetchone() == (164,)

@@ -8,18 +8,16 @@ import pytest
 from housing.demo import load_demo_complexes
 from housing.models import Complex, GroupMember, Representative, Resident
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 AS_OF = date(2016, 5, 2)
 
 
 def test_there_are_563_and_all_served_on_the_day_of_the_report() -> None:
-    load_demo_complexes()
     assert Representative.objects.count() == 563
     assert Representative.objects.serving_on(AS_OF).count() == 563
 
 
 def test_the_samples_six_have_the_terms_of_its_screen() -> None:
-    load_demo_complexes()
     posts = Representative.objects.filter(complex__name="성동삼성쉐르빌").order_by("id")
     assert [(post.position.label, post.resident.get_sex_display(), post.ended_on, post.needs_check) for post in posts] == [
         ("회장", "여", date(2016, 3, 13), True),
@@ -33,12 +31,10 @@ def test_the_samples_six_have_the_terms_of_its_screen() -> None:
 
 
 def test_persons_are_nobodys() -> None:
-    load_demo_complexes()
     assert all(re.fullmatch(r"0100000\d{4}", mobile) for mobile in Resident.objects.values_list("mobile", flat=True))
 
 
 def test_some_councils_show_an_officer_something() -> None:
-    load_demo_complexes()
     chairs = [
         Representative.objects.filter(complex=complex_, position__label="회장").count()
         for complex_ in Complex.objects.filter(representatives__isnull=False).distinct()
@@ -48,7 +44,6 @@ def test_some_councils_show_an_officer_something() -> None:
 
 
 def test_a_second_run_adds_nothing_and_an_older_demo_gets_what_it_lacks() -> None:
-    load_demo_complexes()
     before = list(Representative.objects.order_by("pk").values())
     load_demo_complexes()
     assert list(Representative.objects.order_by("pk").values()) == before

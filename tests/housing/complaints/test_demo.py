@@ -4,22 +4,18 @@ import re
 
 import pytest
 
-from accounts.models import User
 from core import clock
 from housing.complaints.due import due_text, set_due
 from housing.demo import load_demo_complexes
 from housing.models import Complaint
 from housing.models.complaints import Result
-from tests.factories.accounts import make_user
 from tests.factories.complaints import korean
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ledger() -> list[Complaint]:
-    User.objects.filter(pk=make_user("housing").pk).update(is_demo=True)
-    load_demo_complexes()
+def ledger(demo: None) -> list[Complaint]:
     return list(Complaint.objects.select_related("kind").order_by("received_at", "pk"))
 
 

@@ -11,17 +11,15 @@ from housing.grants.criteria import Criteria
 from housing.models import Complex, CriterionBand, Grant, GrantStatus, Programme, SupportCriterion
 from housing.models.grants import SUPPORT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_support_of_each_year_is_the_sources() -> None:
-    load_demo_complexes()
     sums = Grant.objects.shown().order_by("year").values_list("year").annotate(total=Sum(SUPPORT))
     assert list(sums) == [(2015, 2_000_000), (2016, 51_965_000)]
 
 
 def test_sample_complex_has_the_one_project_of_the_sources_screen() -> None:
-    load_demo_complexes()
     grant = Complex.objects.get(name="성동삼성쉐르빌").grants.get()
     assert (str(grant.programme), grant.title, grant.paid) == ("공동체활성화", "삼성쉐르빌", 1_590_000)
     assert (grant.starts_on, grant.ends_on) == (date(2016, 3, 28), date(2016, 11, 30))
@@ -29,7 +27,6 @@ def test_sample_complex_has_the_one_project_of_the_sources_screen() -> None:
 
 
 def test_every_grant_obeys_its_rules_and_says_truly_whether_it_fits() -> None:
-    load_demo_complexes()
     criteria = Criteria()
     assert SupportCriterion.objects.count() == 10
     for grant in Grant.objects.select_related("programme"):
@@ -47,7 +44,6 @@ def test_every_grant_obeys_its_rules_and_says_truly_whether_it_fits() -> None:
 
 
 def test_demo_shows_each_state_that_waits_for_an_officer() -> None:
-    load_demo_complexes()
     assert set(Grant.objects.values_list("status", flat=True)) >= {
         GrantStatus.REVIEWED,
         GrantStatus.PAID,
@@ -61,7 +57,6 @@ def test_demo_shows_each_state_that_waits_for_an_officer() -> None:
 
 
 def test_second_run_changes_nothing_of_what_an_officer_did() -> None:
-    load_demo_complexes()
     Grant.objects.filter(year=2015).delete()
     SupportCriterion.objects.filter(year=2015).delete()
     Programme.objects.filter(label="공동체활성화").update(order=9)

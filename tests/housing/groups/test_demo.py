@@ -8,11 +8,10 @@ import pytest
 from housing.demo import load_demo_complexes
 from housing.models import Group, GroupMember, Resident
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_sample_complex_has_the_group_of_the_sources_screen() -> None:
-    load_demo_complexes()
     group = Group.objects.get(complex__name="성동삼성쉐르빌")
     assert (group.name, group.get_kind_display()) == ("쉐르빌사랑회", "공동체활성화 단체")
     assert (group.member_count, group.formed_on) == (0, date(2016, 4, 29))
@@ -20,7 +19,6 @@ def test_sample_complex_has_the_group_of_the_sources_screen() -> None:
 
 
 def test_sixty_groups_and_persons_whose_numbers_ring_nowhere() -> None:
-    load_demo_complexes()
     assert Group.objects.count() == 60
     mobiles = Resident.objects.filter(memberships__isnull=False).values_list("mobile", flat=True)
     assert all(re.fullmatch(r"0100000\d{4}", mobile) for mobile in mobiles)
@@ -30,7 +28,6 @@ def test_sixty_groups_and_persons_whose_numbers_ring_nowhere() -> None:
 
 
 def test_representatives_run_some_groups_as_well() -> None:
-    load_demo_complexes()
     both = GroupMember.objects.filter(resident__posts__isnull=False).distinct().count()
     assert 20 <= both < GroupMember.objects.count()
 

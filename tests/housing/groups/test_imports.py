@@ -13,6 +13,7 @@ from core.imports.command import import_file
 from core.imports.models import ImportRun
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
+from core.imports.saving import save_rows
 from core.sheets.table import Cell
 from housing.models import Group, GroupMember, Position, Resident
 from tests.core.imports.test_round_trip import unchanged, written
@@ -103,6 +104,51 @@ def test_officer_of_two_groups_in_one_file_is_one_resident() -> None:
     assert outcomes(rows) == ["created", "created"]
     assert Resident.objects.count() == 1
     assert GroupMember.objects.count() == 2
+
+
+TWO_POSTS = [*CHAIR[:3], "총무", *CHAIR[4:]]
+"""One person is 회장 and 총무."""
+
+
+def test_person_twice_in_a_new_group_keeps_the_first_post_and_the_second_row_is_refused() -> None:
+    rows = put(CHAIR, TWO_POSTS, CLERK, [*CHAIR[:2], "게이트볼회", *CHAIR[3:]])
+    assert outcomes(rows) == ["created", "rejected", "created", "created"]
+    assert rows[1].errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert people() == [("회장", "달가람", "01000000001"), ("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
+    assert (Group.objects.count(), Resident.objects.count()) == (2, 2)
+
+
+def test_person_twice_in_a_stored_group_keeps_their_post() -> None:
+    put(CHAIR, CLERK)
+    rows = put(CHAIR, TWO_POSTS, CLERK)
+    assert outcomes(rows) == ["unchanged", "rejected", "unchanged"]
+    assert rows[1].errors == ["같은 자료가 2행에도 있습니다. 한 행만 남기세요."]
+    assert people() == [("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
+
+
+def test_new_person_twice_in_a_stored_group_comes_in_once() -> None:
+    put(CHAIR)
+    rows = put(CHAIR, CLERK, [*CLERK[:3], "감사", *CLERK[4:]])
+    assert outcomes(rows) == ["unchanged", "updated", "rejected"]
+    assert people() == [("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
+
+
+def test_officer_the_database_refuses_takes_a_new_group_and_its_rows_along_but_no_other() -> None:
+    rows = checked(HEADERS, CHAIR, CLERK, [*CLERK[:2], "게이트볼회", *CLERK[3:]], kind=KIND)
+    rows[0].child["officer_mobile"] = "12"
+    save_rows(KIND, rows)
+    assert outcomes(rows) == ["rejected", "rejected", "created"]
+    assert "2행이 거부되어" in rows[1].errors[0]
+    assert [group.name for group in Group.objects.all()] == ["게이트볼회"]
+    assert people() == [("총무", "별나래", "01000000002")]
+
+
+def test_row_whose_officer_another_hand_entered_meanwhile_is_refused_with_the_rules_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past every look beforehand, the database's own refusal is the row's."""
+    rows = checked(HEADERS, CHAIR, TWO_POSTS, kind=KIND)
+    monkeypatch.setattr(GroupMember.objects.none().__class__, "exists", lambda queryset: False)
+    save_rows(KIND, rows)
+    assert [row.errors for row in rows] == [[], ["이 사람은 이미 이 단체의 구성원입니다."]]
 
 
 def test_resident_the_complex_knows_is_picked_up() -> None:
@@ -216,6 +262,19 @@ def test_number_typed_into_a_masked_file_is_the_only_change(tmp_path: Path) -> N
 @pytest.fixture
 def client() -> Client:
     return client_of(officer())
+
+
+def test_file_with_a_person_twice_in_a_new_group_is_previewed_and_saved_but_for_that_row(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = previewed(client, csv_bytes([HEADERS, CHAIR, TWO_POSTS, CLERK]), kind=KIND)
+    assert counts(run) == (2, 0, 0, 1)
+    assert run.rows.get(outcome="rejected").errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert client.post(address(run, KIND), {"step": "save", "skips_rejected": "on"}).status_code == 302
+    run.refresh_from_db()
+    assert run.status == ImportRun.Status.DONE
+    assert people() == [("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
+    assert "달가람" not in caplog.text
 
 
 def test_preview_counts_rows_and_shows_no_name(client: Client) -> None:

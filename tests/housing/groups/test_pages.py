@@ -1,4 +1,4 @@
-"""자생단체 on screen: its people typed in its own form, masked until asked for, found by name and number, on the complex's page."""
+"""자생단체 on screen: its people typed in its own form, and changed in place."""
 
 from datetime import date, timedelta
 from threading import Barrier, Thread
@@ -6,35 +6,20 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from accounts.roles import Area, Role
+from accounts.roles import Role
 from core import clock
 from core.clock import now
-from core.trail.models import AccessLog
 from housing.models import Complex, Group, GroupMember, Position, Resident
 from tests.core.forms import fields_of, opened, sent
 from tests.factories.accounts import browser
 from tests.factories.groups import GroupFactory, GroupMemberFactory
 from tests.factories.housing import ComplexFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
-from tests.pages import html, ids, rows
+from tests.housing.groups.addresses import LIST, NEW, edit_of, page_of
+from tests.pages import html, ids
 
 pytestmark = pytest.mark.django_db
-LIST, NEW = "/housing/groups/", "/housing/groups/new/"
-
-
-@pytest.fixture
-def officer() -> Client:
-    return browser(Role.OFFICER)
-
-
-def page_of(group: Group) -> str:
-    return f"{LIST}{group.pk}/"
-
-
-def edit_of(group: Group, part: str = "members") -> str:
-    return f"{page_of(group)}edit/?part={part}"
 
 
 def position(label: str) -> str:
@@ -255,131 +240,3 @@ def test_two_officers_entering_one_group_make_one_and_the_second_reads_why() -> 
     assert Group.objects.count() == 1
     refused = next(answer for answer in answers if answer.status_code == 422)
     assert "이름이 같은 자생단체가 이미 있습니다" in html(refused)
-
-
-# --- masked until asked for, and logged
-
-
-SECRETS = ("달가람", "010-0000-1234", "01000001234", "02-0000-7777", "maeul@example.kr")
-
-
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
-def test_no_page_shows_a_person_unasked(role: Role) -> None:
-    client = browser(role)
-    member = GroupMemberFactory(resident__name="달가람", resident__mobile="01000001234")
-    pages = [
-        client.get(LIST, {"columns": "all"}),
-        client.get(page_of(member.group)),
-        client.get(f"{page_of(member.group)}history/"),
-        client.get(f"/housing/complexes/{member.group.complex_id}/"),
-    ]
-    for page in pages:
-        assert [secret for secret in SECRETS if secret in html(page)] == []
-    assert "달*람" in html(pages[1])
-    assert "010-****-1234" in html(pages[3])
-
-
-def test_revealed_page_shows_them_and_says_so_in_the_log(officer: Client) -> None:
-    member = GroupMemberFactory(resident__name="달가람", resident__mobile="01000001234")
-    page = html(officer.post(f"{page_of(member.group)}reveal/"))
-    assert "달가람" in page
-    assert "010-0000-1234" in page
-    entry = AccessLog.objects.latest("pk")
-    assert (entry.kind, entry.is_unmasked, entry.subject_ids) == ("housing.group", True, [member.group_id])
-
-
-def test_search_by_last_four_finds_the_group_and_is_logged_as_looking_in_personal_columns(officer: Client) -> None:
-    member = GroupMemberFactory(resident__mobile="01000001234")
-    GroupMemberFactory(resident__mobile="01000004321")
-    before = AccessLog.objects.count()
-    assert ids(officer.get(LIST, {"q": "1234"})) == [member.group_id]
-    assert AccessLog.objects.count() == before + 1
-
-
-def test_who_may_not_see_personal_values_gets_no_fields_for_them() -> None:
-    member = GroupMemberFactory(resident__name="달가람")
-    assert browser(Role.SUPERVISOR).get(f"{page_of(member.group)}edit/").status_code == 403
-    assert browser(Role.SYSADMIN, username="sys").get(f"{page_of(member.group)}edit/").status_code == 403
-
-
-def test_officer_of_another_area_sees_no_group() -> None:
-    group = GroupFactory()
-    stranger = browser(Role.OFFICER, area=Area.COMMUNITY)
-    assert stranger.get(LIST).status_code == 403
-    assert stranger.get(page_of(group)).status_code == 403
-
-
-def test_history_tells_of_people_without_their_names(officer: Client) -> None:
-    group = GroupFactory()
-    sent(officer, edit_of(group), new_0_name="달가람", new_0_position=position("회장"))
-    page = html(officer.get(f"{page_of(group)}history/"))
-    assert "구성원 등록" in page
-    assert "회장" in page
-    assert "달가람" not in page
-
-
-# --- list, and the complex's page
-
-
-def test_list_shows_the_representative_of_each_group(officer: Client) -> None:
-    member = GroupMemberFactory(
-        group__complex__name="한빛마을", group__name="사랑회", resident__name="달가람", resident__mobile="01000001234"
-    )
-    assert rows(officer.get(LIST)) == [
-        ["한빛마을", "공동체활성화 단체", "사랑회", "회장", "달*람", "010-****-1234", "12", "2016-04-29", "ma***@example.kr", ""]
-    ]
-    assert member.group_id in ids(officer.get(LIST, {"kind": "activation"}))
-    assert ids(officer.get(LIST, {"kind": "other"})) == []
-
-
-def test_panel_of_a_complex_has_the_sources_columns_in_their_order(officer: Client) -> None:
-    member = GroupMemberFactory(group__name="쉐르빌사랑회", group__member_count=0, resident__name="달가람", resident__mobile="01000001234")
-    GroupMemberFactory(group=member.group, position=Position.objects.get(label="총무"), resident__name="별나래")
-    other = GroupFactory(complex=member.group.complex, name="게이트볼회", kind="other", dissolved_on=date(2020, 1, 1))
-    page = html(officer.get(f"/housing/complexes/{member.group.complex_id}/"))
-    panel = page.split('id="panel-groups"', 1)[1].split("</section>", 1)[0]
-    heads = ["연번", "단체구분", "단체명", "직위", "성명", "연락처", "회원수", "구성일"]
-    places = [panel.index(f">{head}</th>") for head in heads]
-    assert places == sorted(places)
-    values = [
-        "공동체활성화 단체",
-        "쉐르빌사랑회",
-        "회장",
-        "달*람",
-        "010-****-1234",
-        "0명",
-        "2016-04-29",
-        "총무",
-        "별*래",
-        "게이트볼회(해산)",
-    ]
-    places = [panel.index(value) for value in values]
-    assert places == sorted(places)
-    assert panel.count(f'href="{page_of(member.group)}"') == 1
-    assert page_of(other) in panel
-    assert "게이트볼회(해산)" in panel
-
-
-def test_panel_costs_one_query_however_much_it_holds(officer: Client) -> None:
-    complex_ = ComplexFactory()
-    address, costs = f"/housing/complexes/{complex_.pk}/", []
-    for count in (0, 1, 6):
-        for _ in range(count):
-            GroupMemberFactory.create_batch(2, group=GroupFactory(complex=complex_))
-        officer.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            officer.get(address)
-        costs.append(len([query for query in captured if "housing_group" in query["sql"]]))
-    assert costs == [1, 1, 1]
-
-
-def test_group_of_another_complex_is_not_on_the_page(officer: Client) -> None:
-    group, other = GroupFactory(name="사랑회"), ComplexFactory()
-    assert "사랑회" not in html(officer.get(f"/housing/complexes/{other.pk}/"))
-    Group.objects.filter(pk=group.pk).update(hidden_at=now())
-    assert "등록된 자생단체가 없습니다." in html(officer.get(f"/housing/complexes/{group.complex_id}/"))
-
-
-def test_new_group_from_the_complex_has_it_filled_in(officer: Client) -> None:
-    complex_ = ComplexFactory(name="한빛마을")
-    assert opened(officer, f"{NEW}?complex={complex_.pk}")["complex"].startswith("한빛마을 (")

@@ -186,6 +186,46 @@ def test_two_rows_of_one_new_person_make_one_person() -> None:
     assert Resident.objects.get().posts.count() == 2
 
 
+@pytest.mark.parametrize(
+    "further",
+    [{"born_on": ""}, {"born_on": "", "mobile": ""}, {"born_on": "", "mobile": "", "home": ""}, {"mobile": "", "home": ""}],
+    ids=["number", "home", "bare name", "birth date"],
+)
+def test_two_rows_of_one_new_person_are_one_by_whatever_tells_a_stored_one(further: dict[str, str]) -> None:
+    ComplexFactory(name="한빛마을")
+    rows = [row(term="2022.03.14~2024.03.13"), row(term="2024.03.14~2026.03.13", position="이사", **further)]
+    assert outcomes(save(*rows)) == [Outcome.CREATED] * 2
+    assert Resident.objects.get().posts.count() == 2
+    assert outcomes(save(*rows)) == [Outcome.UNCHANGED] * 2
+
+
+def test_what_a_second_row_adds_about_a_new_person_tells_them_in_a_third() -> None:
+    ComplexFactory(name="한빛마을")
+    post = {"home": "", "sex": ""}
+    rows = save(
+        row(**post, mobile="", term="2020.03.14~2022.03.13"),
+        row(**post, term="2022.03.14~2024.03.13"),
+        row(**post, born_on="", term="2024.03.14~2026.03.13"),
+    )
+    assert outcomes(rows) == [Outcome.CREATED] * 3
+    assert Resident.objects.get().posts.count() == 3
+
+
+def test_namesakes_of_one_file_are_two_and_a_bare_name_after_them_is_asked_for_more() -> None:
+    ComplexFactory(name="한빛마을")
+    rows = save(row(), row(born_on="600101", mobile="", home="", position="감사"), row(born_on="", mobile="", home="", position="이사"))
+    assert outcomes(rows) == [Outcome.CREATED, Outcome.CREATED, Outcome.REJECTED]
+    assert "이름이 같은 입주민이 이 단지에 여럿입니다" in rows[2].errors[0]
+    assert Resident.objects.count() == 2
+
+
+def test_namesake_of_one_file_and_a_stored_one_are_asked_about_too() -> None:
+    ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="달가람", born_on=date(1960, 1, 1), mobile="", home="")
+    rows = save(row(), row(born_on="", mobile="", home="", position="이사"))
+    assert outcomes(rows) == [Outcome.CREATED, Outcome.REJECTED]
+    assert Resident.objects.count() == 2
+
+
 def test_two_rows_that_differ_about_one_person_are_refused_at_the_second() -> None:
     ComplexFactory(name="한빛마을")
     rows = check(row(term="2022.03.14~2024.03.13"), row(term="2024.03.14~2026.03.13", mobile="010-0000-9999"))
@@ -280,6 +320,23 @@ def test_a_resident_number_is_refused_and_nowhere_kept(number: Any) -> None:
     client.post(address(run, REPRESENTATIVE), {f"column_{index}": name for index, name in run.mapping.items()})
     assert counts(run) == (0, 0, 0, 1)
     assert run.rows.get().errors == ["생년월일: 주민등록번호는 받지 않습니다(공동주택관리법 시행령 제98조). 생년월일만 적으세요."]
+
+
+@pytest.mark.parametrize("cell", ["580302-1******", "580302-*******", "５８０３０２-２○○○○○○"])
+def test_a_masked_resident_number_is_a_birth_date_and_the_rest_is_not_kept(cell: str) -> None:
+    ComplexFactory(name="한빛마을")
+    (one,) = save(row(born_on=cell))
+    assert (one.outcome, one.errors, one.warnings) == (Outcome.CREATED, [], [])
+    assert Resident.objects.get().born_on == date(1958, 3, 2)
+    assert outcomes(save(row(born_on=cell))) == [Outcome.UNCHANGED]
+
+
+@pytest.mark.parametrize(("cell", "quoted"), [("58****", "******"), ("580230-1******", "**************"), ("1958-03-0*", "1958-**-**")])
+def test_a_mask_that_says_no_day_is_refused_without_quoting_what_it_left_open(cell: str, quoted: str) -> None:
+    ComplexFactory(name="한빛마을")
+    (one,) = save(row(born_on=cell))
+    assert one.errors == [f"생년월일: 가려진 값({quoted})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."]
+    assert not Resident.objects.exists()
 
 
 # --- which complex

@@ -1,6 +1,5 @@
 """민원 현황: by the month of receipt in Korea, by kind, and what became of each."""
 
-from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -8,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from core import clock
 from core.statistics.report import Figures, StatReport, added
-from housing.demo import load_demo_complexes
 from housing.models import Complaint, ComplaintKind
 from housing.models.complaints import Result
 from housing.statistics.complaints import complaint_status, years_of_receipt
@@ -102,17 +100,6 @@ def test_years_run_from_today_back_to_the_oldest_receipt() -> None:
     assert list(years_of_receipt(rows, until=2016)) == [2016]
     ComplaintFactory(received_at=korean(2014, 1, 1, 0, 0))
     assert list(years_of_receipt(rows, until=2016)) == [2016, 2015, 2014]
-
-
-def test_demo_ledger_is_counted_month_by_month_and_kind_by_kind() -> None:
-    load_demo_complexes()
-    ledger = [row for row in Complaint.objects.select_related("kind") if row.received_at.astimezone(clock.KOREA).year == 2016]
-    expected = Counter((f"{row.received_at.astimezone(clock.KOREA).month}월", row.kind.label) for row in ledger)
-    panel = status().panel("matrix")
-    kinds = [column.header for column in panel.columns[1:]]
-    shown = {(row.label, kind): number for row in panel.parts for kind, number in zip(kinds, row.figures[1:], strict=True)}
-    assert {key: number for key, number in shown.items() if number} == expected
-    assert panel.total.figures[0] == len(ledger) > 0
 
 
 def test_report_costs_one_query_and_one_for_the_kinds_of_each_table(django_assert_num_queries: DjangoAssertNumQueries) -> None:

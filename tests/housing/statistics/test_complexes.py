@@ -1,6 +1,5 @@
 """공동주택 현황: figures that are known, and totals that add up whatever the rows are."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from core import clock
 from core.places.loading import load_seongdong
 from core.places.models import Dong
 from core.statistics.report import Figures, StatPanel, StatReport, added
-from housing.demo import load_demo_complexes
 from housing.models import BuildingKind, Complex, Estate
 from housing.models.querysets import DeclaredClass
 from housing.statistics.complexes import complex_status
@@ -34,29 +32,6 @@ def panel(slug: str) -> StatPanel:
 
 def figures(panel: StatPanel) -> dict[str, Figures]:
     return {row.label: row.figures for row in panel.rows}
-
-
-def test_demo_class_table_is_the_wards() -> None:
-    load_demo_complexes()
-    assert figures(panel("classes")) == {
-        "합계": (164, 722, 56_411),
-        "아파트 소계": (129, 651, 55_214),
-        "의무관리": (79, 568, 45_190),
-        "임의관리": (30, 43, 2_724),
-        "임대": (20, 40, 7_300),
-        "연립(다세대)": (35, 71, 1_197),
-    }
-
-
-def test_demo_dongs_and_years_are_the_wards() -> None:
-    load_demo_complexes()
-    report = status()
-    dongs, years = figures(report.panel("dongs")), figures(report.panel("years"))
-    assert dongs["합계"] == years["합계"] == (164, 722, 56_411)
-    assert dongs["왕십리도선동"] == (7, 48, 4_625)
-    assert dongs["왕십리제2동"] == (10, 39, 3_180)
-    assert years["2015년"] == (1, 18, 1_369)
-    assert years["2014년"] == (4, 21, 2_042)
 
 
 def test_all_dongs_stand_in_the_wards_order_even_without_complexes() -> None:
@@ -160,20 +135,3 @@ def test_totals_add_up_for_any_rows(data: st.DataObject, db: None) -> None:
     for panel in status().panels:
         assert panel.total.figures == expected
         assert added((row.figures for row in panel.parts), width=3) == expected
-
-
-LISTED: dict[str, Callable[[str], Any]] = {
-    "dong": lambda value: Complex.objects.filter(dong=None if value == "none" else value),
-    "year": lambda value: Complex.objects.filter(approved_on=None) if value == "none" else Complex.objects.approved_in(int(value)),
-    "status_class": lambda value: Complex.objects.in_status_class(value),
-}
-
-
-def test_every_row_names_the_list_behind_it() -> None:
-    load_demo_complexes()
-    for panel in status().panels:
-        for row in panel.rows:
-            rows = Complex.objects.all()
-            for name, value in row.query.items():
-                rows = LISTED[name](value)
-            assert rows.count() == row.figures[0], row.label

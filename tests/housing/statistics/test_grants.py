@@ -1,6 +1,5 @@
 """지원사업 현황: sums that are known, that add up on every panel alike, and say what they leave out."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,9 @@ from core import clock
 from core.places.loading import load_seongdong
 from core.places.models import Dong
 from core.statistics.report import Figures, StatReport, added
-from housing.demo import load_demo_complexes
 from housing.models import Complex, Grant, GrantStatus, Programme
 from housing.statistics.complexes import complex_status
-from housing.statistics.grants import COLUMNS, grant_figures, grant_status, support_of_years
+from housing.statistics.grants import grant_figures, grant_status, support_of_years
 from tests.factories.grants import GrantFactory, ProgrammeFactory, paid_grant, settled_grant
 from tests.factories.housing import ComplexFactory, DongFactory
 
@@ -112,23 +110,6 @@ def test_support_beside_the_complexes_is_that_of_the_grants_page() -> None:
     rows = Grant.objects.all().shown()
     beside = complex_status(Complex.objects.all(), at=AT, beside=(support_of_years(rows),)).panel("support")
     assert {row.label: row.figures for row in beside.rows} == {label: two[:2] for label, two in figures("years").items()}
-
-
-def test_demo_is_the_sources_support_and_every_panel_is_the_sum_of_its_grants() -> None:
-    load_demo_complexes()
-    years = {row.label: COLUMNS[1].text(row.figures[1]) for row in status().panel("years").rows}
-    assert (years["2016년"], years["2015년"], years["2014년"]) == ("51,965", "2,000", "0")
-    counted: dict[str, Counter[str]] = {"programmes": Counter(), "dongs": Counter(), "complexes": Counter()}
-    for grant in Grant.objects.select_related("programme", "complex__dong").filter(year=2016):
-        if grant.status not in (GrantStatus.REJECTED, GrantStatus.CANCELLED):
-            support = grant.decided or 0 if grant.paid is None else grant.paid
-            counted["programmes"][str(grant.programme)] += support
-            counted["dongs"][str(grant.complex.dong)] += support
-            counted["complexes"][f"{grant.complex.name} ({grant.complex.dong})"] += support
-    report = status(year=2016)
-    for slug, expected in counted.items():
-        assert {row.label: row.figures[1] for row in report.panel(slug).parts if row.figures[1]} == +expected
-        assert expected.total() == 51_965_000
 
 
 def test_report_costs_the_same_queries_for_two_grants_and_for_forty(django_assert_num_queries: DjangoAssertNumQueries) -> None:

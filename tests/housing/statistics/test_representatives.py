@@ -1,6 +1,5 @@
 """입주자대표 현황: who is in office on a day, where, as what, and whose term ends within three months."""
 
-from collections import Counter
 from datetime import date, datetime
 
 import pytest
@@ -10,7 +9,6 @@ from core import clock
 from core.places.loading import load_seongdong
 from core.places.models import Dong
 from core.statistics.report import Figures, StatReport, added
-from housing.demo import load_demo_complexes
 from housing.models import Position, Representative
 from housing.models.terms import TermStatus
 from housing.statistics.representatives import representative_status
@@ -100,25 +98,6 @@ def test_hidden_posts_residents_and_complexes_are_not_counted() -> None:
 
 def test_every_list_behind_a_number_is_of_the_same_day() -> None:
     assert all(panel.query == {"state": "serving", "day": "2026-05-02"} for panel in status().panels)
-
-
-def held_on(post: Representative, day: date) -> bool:
-    """The office's rule once more, without the database: an end that is not after the start says nothing."""
-    until = post.status_on or post.ended_on
-    is_impossible = post.status_on is None and None not in (post.started_on, post.ended_on) and post.ended_on <= post.started_on
-    return (post.started_on is None or post.started_on <= day) and (until is None or is_impossible or day <= until)
-
-
-def test_demo_is_the_wards_563_of_2_may_2016_dong_by_dong_and_position_by_position() -> None:
-    load_demo_complexes()
-    day = date(2016, 5, 2)
-    posts = Representative.objects.select_related("complex__dong", "position")
-    expected = Counter((str(post.complex.dong or "미지정"), post.position.label) for post in posts if held_on(post, day))
-    panel = status(day).panel("matrix")
-    positions = [column.header for column in panel.columns[1:-1]]
-    shown = {(row.label, position): number for row in panel.parts for position, number in zip(positions, row.figures[1:-1], strict=True)}
-    assert {key: number for key, number in shown.items() if number} == expected
-    assert panel.total.figures[0] == figures("positions", day)["합계"][0] == expected.total() == 563
 
 
 def test_report_costs_one_query_and_the_names(django_assert_num_queries: DjangoAssertNumQueries) -> None:
