@@ -13,6 +13,7 @@ from core.trail.wording import RelatedNames, as_record, masked_text, plain_text,
 
 STEP_LABELS = {
     "imported": "엑셀 올리기",
+    "compared": "분기 명단 대조",
     "loaded": "자료 넣기",
     "photos_added": "사진 올리기",
     "photo_removed": "사진 지우기",
