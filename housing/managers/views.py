@@ -60,7 +60,7 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             status=status,
             form=form,
             as_of=form["as_of"],
-            counts=[(result.label, counts[result]) for result in Result],
+            counts=list(counts.items()),
             groups=[(result, [self.shown(line, comparison, form) for line in lines if line.result is result]) for result in Result],
             notes=[TOO_MANY.format(result=one.label, count=counts[one]) for one in SHOWN if counts[one] > MOST_LINES],
             file_name=run.file_name,
@@ -92,7 +92,7 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             messages.warning(self.request, f"{name}: {sentence}")
 
     def done_sentence(self, run: ImportRun) -> str:
-        return f"{run.file_name}의 대조를 마쳤습니다. 새 소장 {run.created_count:,}명, 항목이 바뀐 소장 {run.updated_count:,}명입니다."
+        return f"{run.file_name}의 대조를 마쳤습니다."
 
     def shown(self, line: Line, comparison: Comparison, form: DifferenceForm) -> dict[str, Any]:
         """Personal values masked, as everywhere on an upload's pages."""
