@@ -5,17 +5,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
 from config.kinds import MANAGER
+from core.imports import steps
 from core.imports.models import ImportRun
 from core.trail.models import AccessLog
-from housing.managers.actions import CHANGED_SINCE
+from housing.managers.actions import CHANGED_SINCE, Confirmed, apply_list
 from housing.managers.forms import TICK_FIRST
-from housing.managers.views import DONE_BEFORE
 from housing.models import ManagerAppointment
 from tests.core.imports.workers import in_another_connection
 from tests.factories.accounts import browser
@@ -110,6 +113,28 @@ def test_confirmed_twice_is_written_once(client: Client, user: User, on_file: di
     assert ManagerAppointment.objects.count() == 4
 
 
+def test_press_that_finds_the_list_confirmed_meanwhile_is_refused(
+    client: Client, user: User, on_file: dict[str, ManagerAppointment]
+) -> None:
+    """As the second of two windows meets it: its run was read before the first had written."""
+    run = the_list(client)
+    ticked = marks(run, user, Result.CHANGED)
+    confirm(client, run, ticked)
+    before = stored(on_file["다마을"])
+    left = [Confirmed(f"left{before['id']}", "", None, date(2026, 9, 30))]
+    with pytest.raises(steps.Overtaken):
+        apply_list(run, MANAGER, left, by=user, as_of=date(2026, 9, 30))
+    assert stored(on_file["다마을"]) == before
+    saved = ImportRun.objects.get(pk=run.pk)
+    assert (saved.status, saved.updated_count) == ("done", 1)
+
+
+def test_action_is_refused_without_the_right_to_change(client: Client, user: User, on_file: dict[str, ManagerAppointment]) -> None:
+    reader = browser(Role.SUPERVISOR, username="park").user
+    with pytest.raises(PermissionDenied):
+        apply_list(the_list(client), MANAGER, [], by=reader, as_of=date(2026, 9, 30))
+
+
 def test_rows_overtaken_since_the_page_was_shown_are_told_and_left_alone(
     client: Client, user: User, on_file: dict[str, ManagerAppointment]
 ) -> None:
@@ -162,6 +187,17 @@ def test_first_and_last_day_somebody_may_leave(client: Client, user: User, on_fi
     key = next(line.key for line in lines_of(run, user) if line.result == Result.NEW)
     confirm(client, run, marks(run, user, Result.NEW), **{f"end_{key}": end})
     assert str(stored(on_file["가마을"])["ended_on"]) == end
+
+
+def test_forty_lines_ask_no_more_queries_than_five(client: Client) -> None:
+    asked = []
+    for count in (5, 40):
+        names = [ManagerAppointmentFactory(licence_no=f"{count}-{at}").complex.name for at in range(count)]
+        run = sent(client, *([name, "별하늘", "", "", "", "2026-08-01"] for name in names))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(takes(html(client.get(address(run))))) >= count
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_nothing_ticked_is_a_sentence_and_the_upload_waits(client: Client, on_file: dict[str, ManagerAppointment]) -> None:
@@ -223,4 +259,5 @@ def test_pressed_in_two_windows_at_once_is_written_once(client: Client, user: Us
     for press in presses:
         press.join()
     assert ManagerAppointment.objects.count() == 1
-    assert sum("새 소장 1명, 바뀐 항목 0명" in page for page in pages) == 1, DONE_BEFORE
+    assert sum("명을 반영했습니다" in page for page in pages) == 1
+    assert all("대조를 마쳤습니다" in page for page in pages)
