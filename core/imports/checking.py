@@ -149,6 +149,19 @@ class Checker:
                 progress(at)
         return list(checked.values())
 
+    def read(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> list[CheckedRow]:
+        """The rows as typed, for a caller who finds their records by rules of their own and then judges each `beside` one."""
+        return [self._parse(line, cells)[0] for line, cells in rows]
+
+    def repeats(self, row: CheckedRow, name: str, record: Record) -> bool:
+        """Whether the row holds, of this field, what our own file prints for the record, its mask included."""
+        stored = self.reader.stored(record, name)
+        return any(cell.name == name and self.reader.reads_like(name, stored, cell.text) for cell in row.open_cells)
+
+    def beside(self, row: CheckedRow, record: Record | None) -> None:
+        """Judges a row that was `read` as one of that record; None: as a new one."""
+        self._settle(row, Match(record), NO_CHILDREN, None)
+
     def _parse(self, line: int, cells: Sequence[Cell]) -> tuple[CheckedRow, int | None]:
         row = CheckedRow(line=line, cells=cells)
         width = len(cells)

@@ -165,14 +165,19 @@ def _must_still_be(run: ImportRun, status: Status) -> None:
 
 def _checked(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> list[CheckedRow]:
     staged = list(run.rows.order_by("line").values_list("line", "cells", "decision"))
-    checker = Checker(
+    checker = checker_of(run, kind, decisions={line: decision for line, _, decision in staged if decision})
+    return checker.check([(line, cells) for line, cells, _ in staged], progress=progress)
+
+
+def checker_of(run: ImportRun, kind: RecordKind, *, decisions: Mapping[int, str] | None = None) -> Checker:
+    """Reads the run's rows as its officer matched the columns."""
+    return Checker(
         kind,
         {int(index): name for index, name in run.mapping.items()},
         units={column["index"]: column["unit"] for column in run.headers},
         clear_blanks=run.clear_blanks,
-        decisions={line: decision for line, _, decision in staged if decision},
+        decisions=decisions,
     )
-    return checker.check([(line, cells) for line, cells, _ in staged], progress=progress)
 
 
 def _keep_result(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
@@ -227,7 +232,7 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
         if rejected and not run.skips_rejected:
             transaction.set_rollback(True)
         else:
-            _finish(run, rows, rejected)
+            finish(run, rows)
     if rejected and not run.skips_rejected:
         with transaction.atomic():
             _must_still_be(run, Status.SAVING)
@@ -254,9 +259,18 @@ def _is_as_seen(row: CheckedRow, seen: Seen) -> bool:
     return row.outcome == outcome and same_record and warnings.issuperset(row.warnings)
 
 
-def _finish(run: ImportRun, rows: Sequence[CheckedRow], rejected: Sequence[CheckedRow]) -> None:
-    """In the saving transaction: either all of it is seen, or none."""
+def claim(run: ImportRun) -> None:
+    """For a page that saves the rows of a checked upload itself, in its transaction; `finish` ends it. Raises Overtaken where the
+    same was pressed before."""
+    _must_still_be(run, Status.READY)
+    run.status = Status.SAVING
+    run.save(update_fields=["status"])
+
+
+def finish(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
+    """In the saving transaction: either all of it is seen, or none. Rejected rows are kept to be fetched."""
     _must_still_be(run, Status.SAVING)
+    rejected = [row for row in rows if row.outcome is Outcome.REJECTED]
     run.rows.exclude(line__in=[row.line for row in rejected]).delete()
     _keep_result(run, rejected)
     count(run, rows)

@@ -73,6 +73,7 @@ class RecordKind:
     `bulk_fields` may be edited in many rows at once; where they are not declared, `core.bulk.fields` says which. `is_given`: the
     records come from elsewhere, so that none is made or deleted on screen. `follow_up` is called once, in the same transaction, when
     rows of the kind were added, changed, hidden or brought back: what other kinds compute from them is then computed anew.
+    `review` is another page for an upload that is checked, with the run's id in its address.
     """
 
     name: str
@@ -92,6 +93,7 @@ class RecordKind:
     empty_text: str = "조건에 맞는 자료가 없습니다. 조건을 줄이거나 초기화해 보세요."
     totals: Mapping[str, str] = field(default_factory=dict)
     attachment: type[Attachment] | None = None
+    review: PageLink | None = None
     bulk_fields: tuple[str, ...] | None = None
     follow_up: Callable[[], None] = nothing_follows
     shows_personal: bool = False

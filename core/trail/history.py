@@ -14,6 +14,7 @@ from core.trail.wording import RelatedNames, as_record, masked_text, plain_text,
 
 STEP_LABELS = {
     "imported": "엑셀 올리기",
+    "compared": "분기 명단 대조",
     "loaded": "자료 넣기",
     "bulk_changed": "한꺼번에 고치기",
     "bulk_undone": "한꺼번에 고친 것 되돌리기",

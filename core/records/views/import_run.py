@@ -84,7 +84,7 @@ class ImportRunView(ImportView):
 
     def unlock_page(self, form: Form, *, status: int = 200) -> HttpResponse:
         return self.import_page(
-            "core/import_upload.html", title="엑셀 올리기", status=status, form=form, max_size=f"{settings.UPLOAD_MAX_MB}MB"
+            self.upload_template, title=self.upload_title, status=status, form=form, max_size=f"{settings.UPLOAD_MAX_MB}MB"
         )
 
     def unlock(self, run: ImportRun) -> HttpResponse:
@@ -119,7 +119,7 @@ class ImportRunView(ImportView):
             row_count=run.row_count,
             columns=form.columns,
             missing=form.missing,
-            back_url=self.kind.url("import"),
+            back_url=self.upload_url,
         )
 
     def change_sheet(self, run: ImportRun) -> HttpResponse:
@@ -208,28 +208,32 @@ class ImportRunView(ImportView):
             can_save=run.created_count + run.updated_count > 0,
             why_not=preview.why_not,
             rejected_url=self.kind.url("import_rejected", run.pk) if run.rejected_count else "",
+            review=self.kind.review,
+            review_url=self.kind.review.url(run.pk) if self.kind.review is not None else "",
             file_name=run.file_name,
             **page,
         )
 
     def result_page(self, run: ImportRun) -> HttpResponse:
         is_done = run.status == Status.DONE
-        saved = run.created_count + run.updated_count
         not_saved = run.message if run.status == Status.REFUSED else "그만두었습니다. 저장된 것은 없습니다."
         waiting = run.rows.filter(outcome=Outcome.REJECTED).exists()
         return self.import_page(
             "core/import_result.html",
             title="결과",
-            sentence=f"{run.file_name}에서 {saved:,}건을 저장했습니다." if is_done else not_saved,
+            sentence=self.done_sentence(run) if is_done else not_saved,
             tone=RESULT_TONES.get(Status(run.status), "ok"),
             counts=result_counts(run) if is_done else [],
             rejected_url=self.kind.url("import_rejected", run.pk) if waiting else "",
             list_url=self.kind.url("list"),
-            again_url=self.kind.url("import"),
+            again_url=self.upload_url,
         )
 
+    def done_sentence(self, run: ImportRun) -> str:
+        return f"{run.file_name}에서 {run.created_count + run.updated_count:,}건을 저장했습니다."
+
     def job_page(self, run: ImportRun) -> HttpResponse:
-        here = self.kind.url("import_run", run.pk)
+        here = self.run_url(run)
         is_running = run.status in running.UPLOADS.working.values()
         doing, import_step = DOING.get(Status(run.status), ("", 2 if run.awaits_reading else 3))
         job = {

@@ -1,6 +1,6 @@
 """Excel in, on the screen: taking in the file, and the rejected rows to mend. The steps between are `import_run`."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +30,15 @@ class ImportView(RecordView):
     """What every step asks: may this person write this kind, and is the upload theirs?"""
 
     verb = "add"
+    upload_template: ClassVar[str] = "core/import_upload.html"
+    upload_title: ClassVar[str] = "엑셀 올리기"
+
+    @property
+    def upload_url(self) -> str:
+        return self.kind.url("import")
+
+    def run_url(self, run: ImportRun) -> str:
+        return self.kind.url("import_run", run.pk)
 
     def has_right(self) -> bool:
         return super().has_right() and self.kind.may(self.request.user, "change")
@@ -44,7 +53,7 @@ class ImportView(RecordView):
         return response
 
     def go_on(self, run: ImportRun) -> HttpResponse:
-        return HttpResponseRedirect(self.kind.url("import_run", run.pk))
+        return HttpResponseRedirect(self.run_url(run))
 
 
 class ImportUploadView(ImportView):
@@ -53,13 +62,13 @@ class ImportUploadView(ImportView):
 
     def upload_page(self, form: Form, *, status: int = 200) -> HttpResponse:
         return self.import_page(
-            "core/import_upload.html",
-            title="엑셀 올리기",
+            self.upload_template,
+            title=self.upload_title,
             status=status,
             form=form,
             max_size=f"{settings.UPLOAD_MAX_MB}MB",
             template_url=f"{self.kind.url('list')}?format=xlsx&columns=all&template=1",
-            recent_runs=[(run, self.kind.url("import_run", run.pk)) for run in self.runs()[:RECENT]],
+            recent_runs=[(run, self.run_url(run)) for run in self.runs()[:RECENT]],
         )
 
     def post(self, request: StaffRequest) -> HttpResponse:
