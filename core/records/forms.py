@@ -129,7 +129,7 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str) and without_resident_number(value) != value:
                 self.add_error(name, NO_RESIDENT_NUMBERS)
         return cleaned
