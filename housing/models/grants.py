@@ -219,6 +219,27 @@ class Grant(Record):
                 violation_error_message="실적보고일은 실적보고를 받은 사업에만 적을 수 있습니다.",
             ),
             models.CheckConstraint(
+                name="grant_decided_within_requested",
+                condition=Q(requested=None) | Q(decided=None) | Q(decided__lte=F("requested")) | Q(needs_check=True),
+                violation_error_message="결정액은 신청액보다 클 수 없습니다.",
+            ),
+            models.CheckConstraint(
+                name="grant_reported_after_it_began",
+                condition=Q(reported_on=None) | Q(starts_on=None) | Q(reported_on__gte=F("starts_on")) | Q(needs_check=True),
+                violation_error_message="실적보고일이 사업 시작일보다 빠릅니다.",
+            ),
+            models.CheckConstraint(
+                name="grant_returned_after_the_report",
+                condition=Q(returned_on=None) | Q(reported_on=None) | Q(returned_on__gte=F("reported_on")) | Q(needs_check=True),
+                violation_error_message="반납일이 실적보고일보다 빠릅니다.",
+            ),
+            models.CheckConstraint(
+                name="grant_returned_means_done",
+                # What was cancelled by an old file may have been given back too.
+                condition=Q(returned_on=None) | Q(status__in=(GrantStatus.DONE, *UNSUPPORTED)) | Q(needs_check=True),
+                violation_error_message="반납일은 ‘반납 입금’ 단계에서 적습니다.",
+            ),
+            models.CheckConstraint(
                 name="grant_done_means_returned",
                 condition=~Q(status=GrantStatus.DONE) | Q(returned_on__isnull=False) | ~HAS_REST,
                 violation_error_message="반납할 금액이 남은 사업은 완료로 둘 수 없습니다. 반납일을 적으세요.",

@@ -40,7 +40,7 @@ def refused(headers: list[str], *cells: object) -> list[str]:
 @pytest.mark.parametrize("columns", [[], ["all"]], ids=["default", "all"])
 def test_grants_of_every_state_come_back_unchanged_to_the_won(tmp_path: Path, columns: list[str]) -> None:
     same_name = [ComplexFactory(name="한빛마을"), ComplexFactory(name="한빛마을")]
-    paid_grant(complex=same_name[0], decided=51_965_503, paid=51_965_501, requested=1, own_share=0)
+    paid_grant(complex=same_name[0], decided=51_965_503, paid=51_965_501, requested=51_965_505, own_share=0)
     paid_grant(complex=same_name[1])
     settled_grant(status=S.DONE, returned_on=date(2017, 2, 1), interest=123, spent=1_400_001, note="=1+1")
     settled_grant(title="1,234", programme=None)

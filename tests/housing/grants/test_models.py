@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.holidays import Holiday, next_working_day
 from housing.models import CriterionBand, Grant, GrantStatus, SupportCriterion
-from tests.factories.grants import CriterionBandFactory, GrantFactory, ProgrammeFactory, SupportCriterionFactory, paid_grant, settled_grant
+from tests.factories.grants import (
+    WON,
+    CriterionBandFactory,
+    GrantFactory,
+    ProgrammeFactory,
+    SupportCriterionFactory,
+    paid_grant,
+    settled_grant,
+)
 from tests.factories.housing import ComplexFactory
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +234,7 @@ def test_report_falls_due_soon_for_the_fortnight_before_its_moved_last_day() -> 
 
 @pytest.mark.parametrize("status", [status for status in S if status != S.PAID])
 def test_only_what_was_paid_and_not_reported_is_awaited(status: GrantStatus) -> None:
-    settled_grant(status=status, ends_on=date(2015, 1, 1), starts_on=None, reported_on=None, returned_on=date(2016, 1, 1))
+    settled_grant(status=status, ends_on=date(2015, 1, 1), starts_on=None, reported_on=None, returned_on=date(2016, 1, 1), needs_check=True)
     assert not overdue(date(2027, 1, 1))
 
 
@@ -283,3 +291,22 @@ def test_bands_of_two_criteria_may_overlap() -> None:
     CriterionBandFactory()
     CriterionBandFactory(criterion=SupportCriterionFactory(programme=ProgrammeFactory(label="공용시설 유지관리")))
     assert CriterionBand.objects.count() == SupportCriterion.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("constraint", "broken", "kept"),
+    [
+        ("grant_decided_within_requested", {"requested": WON - 1}, {"requested": WON}),
+        ("grant_reported_after_it_began", {"reported_on": date(2016, 3, 27)}, {"reported_on": date(2016, 3, 28)}),
+        (
+            "grant_returned_after_the_report",
+            {"status": S.DONE, "returned_on": date(2017, 1, 9)},
+            {"status": S.DONE, "returned_on": date(2017, 1, 10)},
+        ),
+        ("grant_returned_means_done", {"returned_on": date(2017, 2, 1)}, {"returned_on": date(2017, 2, 1), "status": S.DONE}),
+    ],
+)
+def test_amounts_and_days_follow_the_steps(constraint: str, broken: dict[str, Any], kept: dict[str, Any]) -> None:
+    refused(settled_grant(), constraint, **broken)
+    taken(settled_grant(), **kept)
+    taken(settled_grant(), **broken, needs_check=True)
