@@ -25,7 +25,7 @@ REPRESENTATIVE = RecordKind(
         ("확인 필요 표시", {"needs_check": "on"}),
     ),
     # Persons and terms are changed one by one, by the form's own rule.
-    bulk_fields=("position", "needs_check"),
+    bulk_fields=("position", "district", "status", "needs_check"),
     shows_personal=True,
     searches_personal=True,
 )
