@@ -27,7 +27,7 @@ STATE = {"": "처리 중", **dict(Result.choices)}
 def progress_panel(record: Complaint, looking: PanelView) -> Mapping[str, Any]:
     may_change = looking.user.has_perm("housing.change_complaint")
     series = list(Complaint.objects.series_of(record).order_by("received_at", "pk"))
-    steps = [step for step in STEPS if may_change and step.is_for_closed != record.is_open]
+    steps = [step for step in STEPS if may_change and step.is_open_to(record)]
     return {
         "facts": _progress_facts(record),
         "steps": [(step.label, reverse(f"housing:{step.url_name}", args=[record.pk])) for step in steps],

@@ -11,6 +11,7 @@ from core import clock
 from core.fields.dates import BusinessDateFormField
 from core.holidays import WorkCalendar
 from core.records.actor import Actor
+from core.records.forms import refuse_resident_numbers
 from housing.complaints import actions
 from housing.complaints.due import due_text, extended
 from housing.complaints.forms import offer_officers
@@ -24,6 +25,11 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, complaint: Complaint, **options: Any) -> None:
         super().__init__(*args, **options)
         self.complaint = complaint
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_resident_numbers(self, cleaned)
+        return cleaned
 
     @property
     def explanation(self) -> str:
@@ -109,7 +115,7 @@ class ReopenForm(StepForm):
 
 @dataclass(frozen=True)
 class Step:
-    """`is_for_closed`: of a closed complaint; the others are of an open one."""
+    """`is_for_closed`: of a closed complaint; the others are of an open one. `is_once`: not after an extension (B-CIV-02)."""
 
     slug: str
     label: str
@@ -117,6 +123,11 @@ class Step:
     question: str
     done: str
     is_for_closed: bool = False
+    is_once: bool = False
+
+    def is_open_to(self, complaint: Complaint) -> bool:
+        """Whether the page offers it; the action itself looks again, under the lock."""
+        return self.is_for_closed != complaint.is_open and not (self.is_once and complaint.extended_on is not None)
 
     @property
     def url_name(self) -> str:
@@ -126,7 +137,7 @@ class Step:
 STEPS = (
     Step("assign", "담당 지정", AssignForm, "이 민원을 누가 맡을까요?", "담당자를 지정했습니다."),
     Step("close", "답변·종결", CloseForm, "답변하고 종결합니다.", "종결했습니다."),
-    Step("extend", "기한 연장", ExtendForm, "처리기한을 연장할까요? 한 번만 할 수 있습니다.", "처리기한을 연장했습니다."),
+    Step("extend", "기한 연장", ExtendForm, "처리기한을 연장할까요? 한 번만 할 수 있습니다.", "처리기한을 연장했습니다.", is_once=True),
     Step("transfer", "이송", TransferForm, "다른 기관이나 부서로 이송할까요?", "이송했습니다."),
     Step("withdraw", "취하", WithdrawForm, "민원인이 취하했습니까?", "취하로 종결했습니다."),
     Step("correct", "답변 고치기", CorrectForm, "종결한 민원의 답변을 고칩니다.", "답변을 고쳤습니다.", is_for_closed=True),

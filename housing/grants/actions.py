@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core import trail
 from core.records.actor import Actor
+from core.trail.tracking import event_model_of
 from housing.grants.steps import TAKEN_BACK, Step
 from housing.models import Grant, GrantStatus
 
@@ -54,11 +55,19 @@ def state_before(grant: Grant) -> GrantStatus | None:
         return GrantStatus.SETTLED
     if grant.status in (GrantStatus.SETTLED, GrantStatus.DONE) and (grant.confirmed is not None or grant.reported_on is not None):
         return GrantStatus.REPORTED
-    if grant.status in (GrantStatus.REQUESTED, GrantStatus.REVIEWED, GrantStatus.DECIDED, GrantStatus.REJECTED):
-        return None if grant.status == GrantStatus.REQUESTED else GrantStatus.REQUESTED
+    if grant.status == GrantStatus.REQUESTED:
+        return None
+    if grant.status in (GrantStatus.REVIEWED, GrantStatus.DECIDED, GrantStatus.REJECTED):
+        return GrantStatus.REVIEWED if _came_from_review(grant) else GrantStatus.REQUESTED
     if grant.status == GrantStatus.PAID or grant.paid is None:
         return GrantStatus.REQUESTED if grant.decided is None else GrantStatus.DECIDED
     return GrantStatus.PAID
+
+
+def _came_from_review(grant: Grant) -> bool:
+    """By its history: a request may be decided with or without 심의."""
+    earlier = event_model_of(Grant).objects.filter(pgh_obj=grant.pk).exclude(status=grant.status).order_by("-pgh_id")
+    return earlier.values_list("status", flat=True).first() == GrantStatus.REVIEWED
 
 
 def refusal(grant: Grant, step: Step) -> str:

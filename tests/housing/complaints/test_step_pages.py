@@ -66,6 +66,22 @@ def test_extension_says_until_when_before_it_is_made(officer: Client) -> None:
     assert "현장조사" in page
 
 
+def test_an_extension_is_offered_once(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    assert step_of(complaint, "extend") in html(officer.get(page_of(complaint)))
+    officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
+    assert step_of(complaint, "extend") not in html(officer.get(page_of(complaint)))
+
+
+def test_a_resident_number_in_an_answer_is_refused(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    answer = officer.post(step_of(complaint, "close"), {"result": "done", "answer": "600101-1234567 확인"})
+    assert answer.status_code == 422
+    assert "주민등록번호는 받지 않습니다" in html(answer)
+    complaint.refresh_from_db()
+    assert complaint.is_open
+
+
 def test_step_with_something_missing_is_a_sentence_and_nothing_is_lost(officer: Client) -> None:
     complaint = ComplaintFactory()
     answer = officer.post(step_of(complaint, "transfer"), {"to": "주택과", "on": "2016-05-01"})

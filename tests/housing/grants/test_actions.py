@@ -181,3 +181,11 @@ def test_return_pressed_by_two_at_once_is_one_return_and_one_sentence() -> None:
     told = next(html(answer) for answer in answers if answer.status_code == 422)
     assert f"이미 반납을 받은 사업입니다(반납일 {grant.returned_on})" in told
     assert (grant.status, grant.interest, grant.version) == (S.DONE, 120, 2)
+
+
+@pytest.mark.parametrize(("path", "back"), [(("review", "decide"), S.REVIEWED), (("decide",), S.REQUESTED)])
+def test_a_decision_taken_back_goes_to_where_it_came_from(path: tuple[str, ...], back: GrantStatus, officer: User) -> None:
+    grant = GrantFactory()
+    for slug in path:
+        grant = take_step(grant, STEP[slug], {"decided": 1_000_000}, by=officer)
+    assert take_back(grant, by=officer, reason="다시 봅니다.").status == back
