@@ -38,7 +38,7 @@ class StepForm(forms.Form):
 
     def carry_out(self, *, by: Actor) -> None:
         """Raises ValidationError where the complaint is no longer in the state for it."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say what it does")
 
 
 class AssignForm(StepForm):
