@@ -48,6 +48,9 @@ class Work:
     def rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.all()
 
+    def is_working(self, run: Run) -> bool:
+        return run.status in self.working.values()
+
     def start(self, run: Run, kind: RecordKind, *, step: Step) -> bool:
         """Little is done before this returns; much becomes a job. False: the run is no longer where this step begins, because a
         button was pressed twice or another tab was quicker."""
@@ -91,7 +94,7 @@ class Work:
 
     def mark_if_stopped(self, run: Run) -> None:
         """A run nobody is busy with any more is marked as stopped; nothing of it was saved."""
-        if run.status not in self.working.values() or is_in_hands(run):
+        if not self.is_working(run) or is_in_hands(run):
             return
         if self.rows.filter(pk=run.pk, status=run.status).update(status=self.failed, message=STOPPED):
             logger.warning("%s %s stopped half-way and was rolled back", self.task, run.pk)

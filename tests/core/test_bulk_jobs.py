@@ -89,7 +89,8 @@ def test_edit_made_while_it_is_saved_waits_or_makes_the_row_be_left_alone() -> N
 
 def test_many_rows_are_checked_and_saved_by_the_worker() -> None:
     Complex.objects.bulk_create(Complex(name=f"{number}단지") for number in range(400))
-    user = browser(Role.OFFICER).user
+    officer = browser(Role.OFFICER)
+    user = officer.user
     pks = list(Complex.objects.values_list("pk", flat=True))
     change = steps.begin(COMPLEX, pks, by=user, reason="일제 정비", typed={"builder": "새건설"})
     steps.CHANGES.start(change, COMPLEX, step="check")
@@ -98,6 +99,9 @@ def test_many_rows_are_checked_and_saved_by_the_worker() -> None:
     with worker():
         wait_for(lambda: BulkChange.objects.get(pk=change.pk).status == Status.READY)
         assert Complex.objects.filter(builder="새건설").count() == 0
+        page = COMPLEX.url("bulk_run", change.pk)
+        polled = officer.get(page, headers={"HX-Request": "true"})
+        assert (polled.content, polled["HX-Redirect"]) == (b"", page), "the progress line is left for the preview, not filled with it"
         assert steps.CHANGES.start(change, COMPLEX, step="save")
         assert not steps.CHANGES.start(change, COMPLEX, step="save")
         wait_for(lambda: BulkChange.objects.get(pk=change.pk).status == Status.DONE)

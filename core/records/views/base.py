@@ -93,10 +93,13 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         if request.method != "GET":
             return HttpResponse(status=401)
         target = htmx.current_url_abs_path or request.get_full_path()
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={target}"
-        return response
+        return go_whole(f"{resolve_url(settings.LOGIN_URL)}?next={target}")
     if request.method == "POST" and stash.keep(request):
         messages.info(request, "로그인이 끊겼습니다. 다시 로그인하면 작성하던 내용을 이어서 저장할 수 있습니다.")
         return redirect_to_login(resolve_url("session_resume"))
     return redirect_to_login(request.get_full_path())
+
+
+def go_whole(url: str) -> HttpResponse:
+    """The answer to a partial request that has nothing to put in its place: the browser goes to `url`."""
+    return HttpResponse(status=204, headers={"HX-Redirect": url})

@@ -15,7 +15,7 @@ from core.bulk.models import BulkChange, Outcome
 from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
-from core.records.views.base import RecordView
+from core.records.views.base import RecordView, go_whole
 from core.records.views.bulk_rows import BulkRows, row_line
 from core.trail import AccessAction, log_access
 
@@ -105,6 +105,8 @@ class RecordBulkRunView(BulkView):
     def get(self, request: StaffRequest, change_id: str) -> HttpResponse:
         change = self.change(change_id)
         steps.CHANGES.mark_if_stopped(change)
+        if request.htmx and not steps.CHANGES.is_working(change):
+            return go_whole(self.kind.url("bulk_run", change.pk))
         match change.status:
             case Status.READY:
                 return self.preview_page(change)
@@ -148,7 +150,7 @@ class RecordBulkRunView(BulkView):
 
     def job_page(self, change: BulkChange) -> HttpResponse:
         here = self.kind.url("bulk_run", change.pk)
-        is_running = change.status in (Status.CHECKING, Status.SAVING)
+        is_running = steps.CHANGES.is_working(change)
         job = {
             "label": str(change),
             "state_label": change.get_status_display(),
@@ -161,9 +163,5 @@ class RecordBulkRunView(BulkView):
             "page_url": here,
             "retry_url": "" if is_running else here,
         }
-        if not self.request.htmx:
-            return self.bulk_page("core/job.html", title="한꺼번에 고치기", job=job)
-        response = self.bulk_page("core/_job_progress.html", title="한꺼번에 고치기", job=job)
-        if not is_running:
-            response["HX-Redirect"] = here
-        return response
+        template = "core/_job_progress.html" if self.request.htmx else "core/job.html"
+        return self.bulk_page(template, title="한꺼번에 고치기", job=job)

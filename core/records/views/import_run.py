@@ -15,6 +15,7 @@ from core.imports.models import ImportRun
 from core.imports.outcome import Outcome
 from core.imports.upload_files import stored_at
 from core.records.actor import StaffRequest
+from core.records.views.base import go_whole
 from core.records.views.import_preview import PreviewPage, keep_decisions, result_counts
 from core.records.views.imports import ImportView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
@@ -44,6 +45,8 @@ class ImportRunView(ImportView):
     def get(self, request: StaffRequest, run_id: str) -> HttpResponse:
         run = get_object_or_404(self.runs(), pk=run_id)
         running.mark_if_stopped(run)
+        if request.htmx and not running.UPLOADS.is_working(run):
+            return go_whole(self.run_url(run))
         match run.status:
             case Status.LOCKED:
                 return self.unlock_page(UnlockForm())
@@ -234,7 +237,7 @@ class ImportRunView(ImportView):
 
     def job_page(self, run: ImportRun) -> HttpResponse:
         here = self.run_url(run)
-        is_running = run.status in running.UPLOADS.working.values()
+        is_running = running.UPLOADS.is_working(run)
         doing, import_step = DOING.get(Status(run.status), ("", 2 if run.awaits_reading else 3))
         job = {
             "label": run.file_name,
@@ -249,8 +252,5 @@ class ImportRunView(ImportView):
             "retry_url": here if run.status == Status.FAILED else "",
         }
         if self.request.htmx:
-            response = self.import_page("core/_job_progress.html", title="엑셀 올리기", job=job)
-            if not is_running:
-                response["HX-Redirect"] = here
-            return response
+            return self.import_page("core/_job_progress.html", title="엑셀 올리기", job=job)
         return self.import_page("core/job.html", title="엑셀 올리기", job=job, import_step=import_step)

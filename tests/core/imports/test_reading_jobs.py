@@ -45,10 +45,14 @@ def test_long_file_is_read_by_the_worker_with_its_progress_shown(client: Client)
     shown = client.get(address(run)).content.decode()
     assert "파일을 읽는 중입니다" in shown
     assert "every 2s" in shown
+    partial = client.get(address(run), headers={"HX-Request": "true"})
+    assert partial.content.decode().strip().startswith('<div id="job-progress"')
     with worker():
         wait_for(lambda: status(run) == Status.MAPPING)
         wait_for(lambda: not list(upload_folder().iterdir()))
     assert (run.row_count, run.rows.count(), run.progress) == (1_500, 1_500, 0)
+    finished = client.get(address(run), headers={"HX-Request": "true"})
+    assert (finished.content, finished["HX-Redirect"]) == (b"", address(run)), "a whole page stood inside the page that had asked"
     confirm_columns(client, run)
     assert run.status == Status.CHECKING
 
