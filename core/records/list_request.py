@@ -118,10 +118,12 @@ class ListRequest:
     @cached_property
     def sort(self) -> tuple[str, bool]:
         """(column name, descending); the kind's default where the address names no sortable column."""
-        asked = self.params.get("sort", "") or self.kind.table.default_sort
-        name = asked.removeprefix("-")
-        column = compiled_columns(self.kind.table).get(name)
-        return (name, asked.startswith("-")) if column is not None and column.sort else ("", True)
+        columns = compiled_columns(self.kind.table)
+        for asked in (self.params.get("sort", ""), self.kind.table.default_sort):
+            name = asked.removeprefix("-")
+            if name in columns and columns[name].sort:
+                return name, asked.startswith("-")
+        return "", True
 
     @property
     def sort_paths(self) -> tuple[str, ...]:

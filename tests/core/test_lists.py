@@ -133,12 +133,16 @@ def test_nonsense_in_the_address_is_no_error(officer: Client, nonsense: dict[str
     assert "목록 조건" in html(answer)
 
 
-@pytest.mark.parametrize("nonsense", [{"sort": "no_such_column"}, {"page": "²"}, {"per_page": "7"}, {"columns": "no_such"}, {"dong": "x"}])
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"sort": "no_such_column"}, {"sort": "--name"}, {"page": "²"}, {"per_page": "7"}, {"columns": "no_such"}, {"dong": "x"}],
+)
 def test_nonsense_falls_back_to_what_the_list_shows_by_itself(officer: Client, nonsense: dict[str, str]) -> None:
     many(25)
     plain = officer.get(LIST)
     answer = officer.get(LIST, nonsense)
     assert sorted(heads(answer)) == sorted(heads(plain))
+    assert rows(answer) == rows(plain)
     assert (len(rows(answer)), count(answer)) == (20, 25)
 
 
