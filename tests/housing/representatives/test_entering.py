@@ -136,7 +136,7 @@ def test_several_of_the_name_are_asked_to_be_told_apart(client: Client) -> None:
 def test_a_deleted_person_is_named_and_nothing_saved(client: Client) -> None:
     ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="달가람", hidden_at="2026-01-01T00:00+09:00")
     answer = sent(client, NEW, **typed())
-    assert "삭제한 자료에 있습니다" in html(answer)
+    assert "삭제한 입주민 자료에 있습니다" in html(answer)
     assert not Representative.objects.exists()
 
 
