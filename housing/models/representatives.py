@@ -17,7 +17,7 @@ from core.records.models import Record, RecordQuerySet
 from core.records.search import holding
 from core.trail import track
 from housing.models.complexes import Complex
-from housing.models.residents import Resident, hidden_rows
+from housing.models.residents import Resident
 from housing.models.terms import (
     COUNTED_TERM,
     IMPOSSIBLE_TERM,
@@ -49,8 +49,7 @@ def _holding_word(word: str) -> Q:
 
 
 class RepresentativeQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        return super().shown().exclude(complex__in=hidden_rows(Complex)).exclude(resident__in=hidden_rows(Resident))
+    goes_with: ClassVar = ("complex", "resident")
 
     def serving_on(self, day: date | Slot) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
