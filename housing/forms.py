@@ -10,7 +10,7 @@ from core.files.uploads import PhotoForm
 from core.records.actor import Actor
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
-from core.records.models import Record
+from core.records.models import Record, own_field
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.complex_names import ComplexNameField
@@ -157,12 +157,13 @@ class AreaBandForm(RecordForm):
 
 
 def code_form(code_model: type[Code], *extra: str) -> type[RecordForm]:
-    """The form of a code list: its label, order and state, and what this list adds."""
+    """The form of a code list: its label, order and state, and what this list adds but does not compute."""
+    typed = [name for name in extra if own_field(code_model, name).editable]
 
     class CodeForm(RecordForm):
         class Meta:
             model = code_model
-            fields: ClassVar = ["label", *extra, "order", "is_retired"]
+            fields: ClassVar = ["label", *typed, "order", "is_retired"]
 
     return CodeForm
 
