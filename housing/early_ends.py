@@ -1,5 +1,6 @@
 """A period that ends before it begins, as uploads bring it: offices have such on file (domain.md 0.1). It is kept, never unmarked."""
 
+from core.fields import format_period
 from core.imports.sheet import Draft
 
 KEPT = "{says} 그대로 두고 ‘확인 필요’로 표시합니다({original})."
@@ -13,7 +14,7 @@ def keep_early_end(draft: Draft, begins: str, ends: str, *, says: str) -> str:
     begin, end = draft.get(begins), draft.get(ends)
     if not {begins, ends} & draft.values.keys() or begin is None or end is None or end >= begin:
         return ""
-    original = f"원본: {begin:%Y.%m.%d}~{end:%Y.%m.%d}"
+    original = f"원본: {format_period(begin, end)}"
     if (begin, end) != (draft.stored(begins), draft.stored(ends)) or not draft.get("needs_check"):
         draft.warn(KEPT.format(says=says, original=original))
         draft.values["needs_check"] = True

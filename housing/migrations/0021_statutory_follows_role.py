@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name="is_statutory",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=models.Q(("role__in", ("chair", "auditor", "director"))),
+                expression=models.ExpressionWrapper(models.Q(("role__in", ("chair", "auditor", "director"))), models.BooleanField()),
                 help_text="법령상 역할이 회장, 감사, 이사인 직위입니다(공동주택관리법 시행령 제12조).",
                 output_field=models.BooleanField(),
                 verbose_name="법정 임원",

@@ -63,6 +63,10 @@ class RepresentativeQuerySet(RecordQuerySet):
         """Whose term ran out; those who left before its end are `left_by`."""
         return self.exclude(status__in=LEFT_EARLY).filter(served_until__lt=day)
 
+    def stale_on(self, day: date | Slot) -> Self:
+        """재임 on file although the term's last day is past (B-APT-16); as `Representative.is_stale_on`. An impossible end says nothing."""
+        return self.filter(status=TermStatus.SERVING, served_until__lt=day)
+
     def left_by(self, day: date) -> Self:
         return self.filter(status__in=LEFT_EARLY, status_on__lte=day)
 
@@ -154,6 +158,9 @@ class Representative(Record):
     def is_beyond_last_term(self) -> bool:
         """A term that counts, after as many as the law allows (B-APT-17)."""
         return self.is_counted and self.earlier_term_count >= MOST_TERMS
+
+    def is_stale_on(self, day: date) -> bool:
+        return self.status == TermStatus.SERVING and self.served_until is not None and self.served_until < day
 
     objects: ClassVar = RepresentativeQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, F, Func, Max, Q, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, Func, Max, Q, Value, When
 from django.db.models.functions import Cast, Greatest
 
 from core.records.codes import Code
@@ -45,7 +45,7 @@ class Position(Code):
     is_statutory = models.GeneratedField(
         verbose_name="법정 임원",
         help_text="법령상 역할이 회장, 감사, 이사인 직위입니다(공동주택관리법 시행령 제12조).",
-        expression=Q(role__in=(Role.CHAIR, Role.AUDITOR, Role.DIRECTOR)),
+        expression=ExpressionWrapper(Q(role__in=(Role.CHAIR, Role.AUDITOR, Role.DIRECTOR)), models.BooleanField()),
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -10,7 +10,6 @@ from housing.filters import MORE, codes, dong_options
 from housing.models import Position, Representative, Resident
 from housing.models.representatives import RepresentativeQuerySet
 from housing.models.residents import Sex
-from housing.models.terms import TermStatus
 
 SOON_MONTHS = 3
 
@@ -63,7 +62,7 @@ class RepresentativeFilter(RecordFilterSet):
         if value == TermState.LEFT:
             return rows.left_by(day)
         if value == TermState.STALE:
-            return rows.filter(status=TermStatus.SERVING).ended_before(day)
+            return rows.stale_on(day)
         return rows.with_impossible_term()
 
 

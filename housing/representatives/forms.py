@@ -13,7 +13,7 @@ from housing.birth_dates import BIRTH_HINT, BirthDateFormField
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
-from housing.models.terms import LEFT_EARLY
+from housing.models.terms import LEFT_EARLY, TERM_YEARS
 from housing.representatives.actions import change_post, enter_post
 from housing.representatives.people import PERSON_FIELDS, InDoubt, People, Person, answers, normal_name
 
@@ -58,8 +58,8 @@ class RepresentativeForm(PersonFields):
         if "is_owner" in self.fields:
             cast(forms.NullBooleanSelect, self.fields["is_owner"].widget).choices = list(OWNER_CHOICES)
         if "ended_on" in self.fields:
-            # static/js/form.js proposes the end; without it the record's page says what is odd.
-            self.fields["ended_on"].widget.attrs["data-term-from"] = "started_on"
+            # static/js/terms.js proposes the end; without it the record's page says what is odd.
+            self.fields["ended_on"].widget.attrs |= {"data-term-from": "started_on", "data-term-years": TERM_YEARS}
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """A resident never changes complex, so only a new post asks for it."""
