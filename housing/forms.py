@@ -31,7 +31,12 @@ COMPLEX_PARTS = (
             *("parking_count", "gross_area", "private_area", "fee_area", "building_area", "builder", "developer"),
         ),
     ),
-    FormPart("class", "관리구분", ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")),
+    FormPart(
+        "class",
+        "관리구분",
+        ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on"),
+        columns=("law_class", "is_class_conflicting"),
+    ),
     FormPart("bands", "면적별 세대수", ()),
     FormPart(
         "office",
@@ -40,6 +45,7 @@ COMPLEX_PARTS = (
             *("office_phone", "office_fax", "office_email", "office_address", "management_kind", "management_company"),
             *("guard_contract", "cleaning_contract", "electric_contract"),
         ),
+        columns=("manager_name",),
     ),
     FormPart("remarks", "특이사항", ("remarks", "needs_check", "check_note")),
 )

@@ -135,7 +135,13 @@ class Representative(Record):
     complex = models.ForeignKey(Complex, models.PROTECT, related_name="representatives", editable=False, verbose_name="공동주택")
     position = models.ForeignKey(Position, models.PROTECT, related_name="representatives", verbose_name="직위")
     district = models.CharField("선거구", max_length=60, default="", blank=True, help_text="예: 제1선거구(101동, 102동)")
-    is_owner = models.BooleanField("입주자(소유자)", null=True, blank=True, help_text="사용자(임차인)이면 ‘아니요’.")
+    is_owner = models.BooleanField(
+        "입주자/사용자",
+        choices=[(None, "모름"), (True, "입주자(소유자)"), (False, "사용자(임차인)")],
+        null=True,
+        blank=True,
+        help_text="집을 빌려 사는 사람은 사용자(임차인)입니다.",
+    )
     started_on = BusinessDateField("임기 시작일", null=True, blank=True)
     ended_on = BusinessDateField("임기 종료일", null=True, blank=True, help_text="임기는 2년입니다(영 제13조).")
     elected_on = BusinessDateField("선출일", null=True, blank=True)

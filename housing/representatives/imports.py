@@ -120,7 +120,7 @@ REPRESENTATIVE_SHEET = Sheet(
         *complex_fields(),
         SheetField("position", also=("직책", "구분", "직위(직책)", "대표 직위"), parser=cells.position),
         SheetField("district", also=("선거구명",)),
-        SheetField("is_owner", also=("입주자", "소유구분", "소유자/임차인", "자격"), parser=cells.is_owner),
+        SheetField("is_owner", also=("입주자", "입주자(소유자)", "소유구분", "소유자/임차인", "자격"), parser=cells.is_owner),
         SheetField("started_on", also=("임기시작", "임기 시작", "임기개시일", "취임일", "시작일")),
         SheetField("ended_on", also=("임기종료", "임기 종료", "임기만료일", "만료일", "종료일")),
         SheetField("elected_on", also=("당선일", "선거일")),
