@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import permits
+from config.screen_numbers import screen_number
 from core import clock
 from core.records import stash
 from core.sliding_session import grace_seconds
@@ -130,7 +131,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "extend_url": reverse("session_extend"),
         "token_url": reverse("session_token"),
         "help_contact": settings.HELP_PHONE,
-        "screen_id": request.resolver_match.view_name if request.resolver_match else "",
+        "screen_id": screen_number(request.resolver_match.view_name) if request.resolver_match else "",
         "form_owner": stash.owner_mark(request.user),
         "printed_by": request.user.display_name,
         "printed_at": "{0.year}. {0.month}. {0.day}. {0:%H:%M}".format(clock.now()),

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from core import clock
 from core.places.models import Dong, LegalDong
-from core.records.filters import UNSET, CachedOptions, Option, OptionFilter, RecordFilterSet, WordFilter, YesFilter
-from housing.checks.all_checks import BY_SLUG, CHECKS
+from core.records.filters import UNSET, AsOfFilter, CachedOptions, Option, OptionFilter, RecordFilterSet, WordFilter, YesFilter
+from housing.checks.all_checks import BY_SLUG, CHECKS, may_see
 from housing.models import (
     BuildingKind,
     Complex,
@@ -83,6 +83,7 @@ class ComplexFilter(RecordFilterSet):
     conflicting = YesFilter(label="구분 불일치만", method="only_conflicting", widget_attrs=MORE)
     needs_check = YesFilter(label="확인 필요만", widget_attrs=MORE)
     check = OptionFilter(label="살펴볼 것", options=check_titles, widget_attrs=MORE, method="by_check")
+    on = AsOfFilter("살펴볼 것 기준일", **MORE)
 
     class Meta:
         model = Complex
@@ -92,7 +93,9 @@ class ComplexFilter(RecordFilterSet):
         return rows.conflicting() if value else rows
 
     def by_check(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
-        return BY_SLUG[value].finds(rows, clock.today())
+        if not may_see(BY_SLUG[value], self.request.user):
+            return rows.none()
+        return BY_SLUG[value].finds(rows, self.form.cleaned_data.get("on") or clock.today())
 
     def by_status(self, rows: ComplexQuerySet, name: str, value: str) -> ComplexQuerySet:
         return rows.in_status_class(value)

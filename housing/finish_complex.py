@@ -6,6 +6,7 @@ from decimal import Decimal
 from core.imports.sheet import Draft, Finish
 from core.places.boundaries import BoundaryIndex
 from housing.band_counts import field_name, usable_bands
+from housing.early_ends import keep_early_end
 from housing.models import Complex
 
 LONGITUDES, LATITUDES = (124, 132), (33, 39)
@@ -91,20 +92,9 @@ def settle_dong(draft: Draft, boundaries: BoundaryIndex) -> None:
 
 
 def doubt_mandatory_term(draft: Draft) -> None:
-    original = early_end(draft, "mandatory_from_on", "mandatory_until_on")
-    if original:
-        draft.warn(f"의무관리 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
+    says = "의무관리 종료일이 시작일보다 빠릅니다."
+    if original := keep_early_end(draft, "mandatory_from_on", "mandatory_until_on", says=says):
         mark(draft, f"의무관리 기간 {original}")
-        draft.values["needs_check"] = True
-
-
-def early_end(draft: Draft, begins: str, ends: str) -> str:
-    """The term as it stands in the file where it ends before it begins; "" for a sound one, and where the row brings neither
-    day. Offices have such terms on file (domain.md 0.1): they are kept, marked."""
-    begin, end = draft.get(begins), draft.get(ends)
-    if not {begins, ends} & draft.values.keys() or begin is None or end is None or end >= begin:
-        return ""
-    return f"원본: {begin:%Y.%m.%d}~{end:%Y.%m.%d}"
 
 
 def doubt_band_sums(draft: Draft, band_sets: Mapping[str, int]) -> None:

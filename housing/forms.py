@@ -10,7 +10,7 @@ from core.files.uploads import PhotoForm
 from core.records.actor import Actor
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
-from core.records.models import Record
+from core.records.models import Record, own_field
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
 from housing.complex_names import ComplexNameField
@@ -31,7 +31,12 @@ COMPLEX_PARTS = (
             *("parking_count", "gross_area", "private_area", "fee_area", "building_area", "builder", "developer"),
         ),
     ),
-    FormPart("class", "관리구분", ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on")),
+    FormPart(
+        "class",
+        "관리구분",
+        ("declared_class", "mandatory_ground", "mandatory_from_on", "mandatory_until_on"),
+        columns=("law_class", "is_class_conflicting"),
+    ),
     FormPart("bands", "면적별 세대수", ()),
     FormPart(
         "office",
@@ -40,6 +45,7 @@ COMPLEX_PARTS = (
             *("office_phone", "office_fax", "office_email", "office_address", "management_kind", "management_company"),
             *("guard_contract", "cleaning_contract", "electric_contract"),
         ),
+        columns=("manager_name",),
     ),
     FormPart("remarks", "특이사항", ("remarks", "needs_check", "check_note")),
 )
@@ -157,12 +163,13 @@ class AreaBandForm(RecordForm):
 
 
 def code_form(code_model: type[Code], *extra: str) -> type[RecordForm]:
-    """The form of a code list: its label, order and state, and what this list adds."""
+    """The form of a code list: its label, order and state, and what this list adds but does not compute."""
+    typed = [name for name in extra if own_field(code_model, name).editable]
 
     class CodeForm(RecordForm):
         class Meta:
             model = code_model
-            fields: ClassVar = ["label", *extra, "order", "is_retired"]
+            fields: ClassVar = ["label", *typed, "order", "is_retired"]
 
     return CodeForm
 

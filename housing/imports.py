@@ -6,7 +6,8 @@ from housing import import_cells as cells
 from housing.band_counts import BandCounts
 from housing.complete_complex import complete_complex
 from housing.complex_cells import complex_named
-from housing.finish_complex import early_end, finish_complex
+from housing.early_ends import keep_early_end
+from housing.finish_complex import finish_complex
 from housing.models import ManagerAppointment
 from housing.same_complex import SameComplex
 
@@ -108,10 +109,7 @@ COMPLEX_SHEET = Sheet(
 
 def finish_manager() -> Finish:
     def finish(draft: Draft) -> None:
-        original = early_end(draft, "appointed_on", "ended_on")
-        if original:
-            draft.warn(f"배치 종료일이 배치일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
-            draft.values["needs_check"] = True
+        keep_early_end(draft, "appointed_on", "ended_on", says="배치 종료일이 배치일보다 빠릅니다.")
 
     return finish
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from core.fields import value_field
 from core.masking import mask_name
 from core.records.columns import (
     ChoiceColumn,
@@ -111,6 +112,7 @@ class ManagerTable(RecordTable):
 
 
 def _column_of(field: models.Field) -> RecordColumn:
+    field = value_field(field)
     if isinstance(field, models.BooleanField):
         return FlagColumn(label="예")
     if field.choices:

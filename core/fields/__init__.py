@@ -1,7 +1,7 @@
 """Fields with one normal form each: telephone numbers, amounts of money, dates and counts as the office writes them."""
 
 from core.fields.constraints import all_or_none
-from core.fields.dates import BusinessDateField, parse_business_date
+from core.fields.dates import BusinessDateField, format_period, parse_business_date
 from core.fields.generated import value_field
 from core.fields.moments import BusinessMomentField, parse_business_moment
 from core.fields.numbers import (
@@ -29,6 +29,7 @@ __all__ = [
     "PhoneField",
     "WonField",
     "all_or_none",
+    "format_period",
     "format_phone",
     "format_thousand",
     "format_won",

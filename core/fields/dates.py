@@ -21,6 +21,12 @@ _TYPED = re.compile(
 )
 
 
+def format_period(begins: date | None, ends: date | None) -> str:
+    """2016.03.14~2018.03.13, as the ward's screens print it; an open side stays blank, and nothing is said of no days at all."""
+    sides = [f"{day:%Y.%m.%d}" if day else "" for day in (begins, ends)]
+    return "~".join(sides) if any(sides) else ""
+
+
 def parse_business_date(typed: str) -> date:
     """The date meant by 2016-3-14, 2016. 3. 14., 20160314 or 2016년 3월 14일, or a ValueError with a sentence."""
     match = _TYPED.fullmatch(unicodedata.normalize("NFKC", typed).strip())

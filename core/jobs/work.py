@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app as procrastinate_app
 
 from core.jobs.hands import ProgressLine, Run, is_in_hands, worked_on_alone
 from core.records.kind import RecordKind
+from core.records.refusals import is_crossed
 from core.trail import context
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ Progress = Callable[[int], None]
 States = Mapping[Step, tuple[str, ...]]
 
 STOPPED = "작업이 끝나기 전에 서버가 멈추었습니다. 저장된 것은 없습니다. ‘다시 하기’를 누르세요."
+CROSSED = "다른 사람이 같은 자료를 고치는 중이어서 저장하지 못했습니다. 저장된 것은 없습니다. ‘다시 하기’를 누르세요."
 BROKE = "처리하지 못했습니다. 저장된 것은 없습니다. 다시 해 보고, 계속되면 전산 담당자에게 알려 주세요."
 
 
@@ -83,14 +85,14 @@ class Work:
                     self.carry(run, kind, step, progress)
             except NotDone as reason:
                 logger.info("%s %s saved nothing: %s", self.task, run.pk, type(reason).__name__)
-            except Exception:
-                self.mark_broken(run.pk, self.working[step])
+            except Exception as error:
+                self.mark_broken(run.pk, self.working[step], message=CROSSED if is_crossed(error) else BROKE)
                 raise
 
-    def mark_broken(self, pk: object, *states: str) -> None:
+    def mark_broken(self, pk: object, *states: str, message: str = BROKE) -> None:
         """Of the states it was in while it was worked on; any, where none is named."""
         runs = self.rows.filter(pk=pk, status__in=states) if states else self.rows.filter(pk=pk)
-        runs.update(status=self.failed, message=BROKE)
+        runs.update(status=self.failed, message=message)
 
     def mark_if_stopped(self, run: Run) -> None:
         """A run nobody is busy with any more is marked as stopped; nothing of it was saved."""

@@ -123,6 +123,16 @@ class DayFilter(django_filters.Filter):
     field_class = BusinessDateFormField
 
 
+class AsOfFilter(DayFilter):
+    """As of which day another filter asks (today); by itself it asks nothing."""
+
+    def __init__(self, label: str, **attrs: str) -> None:
+        super().__init__(label=label, widget=forms.TextInput(attrs={"placeholder": "오늘", "size": 10, **attrs}))
+
+    def filter(self, qs: RecordQuerySet, value: object) -> RecordQuerySet:
+        return qs
+
+
 class RecordFilterSet(django_filters.FilterSet):
     """Base of every kind's filters. `q` is added by kinds whose queryset can `search`."""
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.models import ModelFormMetaclass
 
@@ -23,12 +24,14 @@ UNCHOSEN = "선택하세요"
 class FormPart:
     """A fieldset that is also editable on its own; `fields` in the order of the screen.
 
-    With `heads` its fields stand in the rows of a table with these columns, as many fields a row, and `hint` under them.
+    `columns` are those of the list that belong here without being a field of the form. With `heads` its fields stand in the rows of
+    a table with these columns, as many fields a row, and `hint` under them.
     """
 
     slug: str
     title: str
     fields: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     hint: str = ""
 
@@ -173,12 +176,12 @@ def text_of(value: object) -> str:
 
 
 def _ask_to_choose(field: forms.Field) -> None:
-    """Words for the empty choice, where Django draws a line of dashes."""
+    """Words for the empty choice, where Django draws a line of dashes; a field that says what it is keeps them."""
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
         field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices = cast("list[tuple[Any, Any]]", field.choices)
-        field.choices = [(value, label if value else UNCHOSEN) for value, label in choices]
+        field.choices = [(value, UNCHOSEN) if (value, label) in BLANK_CHOICE_DASH else (value, label) for value, label in choices]
 
 
 def refuse_resident_numbers(form: forms.BaseForm, cleaned: Mapping[str, Any]) -> None:

@@ -174,8 +174,10 @@ class RecordKind:
 
     @property
     def column_groups(self) -> list[tuple[str, list[CompiledColumn]]]:
-        """Every column under the title of the form's part it belongs to; what belongs to none stands last, without a title."""
+        """Every column under the title of the form's part it belongs to; what belongs to none stands last, without a title. The
+        columns of a form in one piece are the kind's."""
         columns = dict(compiled_columns(self.table))
         parts = self.form.parts if self.form is not None else ()
-        groups = [(part.title, [columns.pop(name) for name in part.fields if name in columns]) for part in parts]
-        return [group for group in (*groups, ("", list(columns.values()))) if group[1]]
+        groups = [(part.title, [columns.pop(name) for name in (*part.fields, *part.columns) if name in columns]) for part in parts]
+        rest = ("" if groups else self.title, list(columns.values()))
+        return [group for group in (*groups, rest) if group[1]]

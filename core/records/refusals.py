@@ -7,7 +7,6 @@ UNKNOWN = "다른 자료와 맞지 않아 저장하지 못했습니다. 입력�
 UNFIT = "저장할 수 없는 값이 있습니다. 숫자의 자릿수와 글자 수를 확인해 주세요."
 RAISED = "exec_stmt_raise"
 """PostgreSQL's own name for where a trigger's RAISE comes from."""
-CROSSED = "다른 사람이 같은 자료를 고치는 중입니다. 다시 저장하세요."
 STILL_USED = "다른 자료에서 쓰고 있어 지울 수 없습니다. 더 쓰지 않으려면 '사용 중지'로 바꾸세요."
 
 
@@ -31,9 +30,9 @@ def sentence_for(error: IntegrityError | DataError, *related: type[models.Model]
     return UNKNOWN
 
 
-def is_crossed(error: OperationalError) -> bool:
+def is_crossed(error: Exception) -> bool:
     """Whether two who saved at once each waited for what the other held, and this one was sent back."""
-    return isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
 
 
 def broken_rule(error: DatabaseError, *related: type[models.Model]) -> models.BaseConstraint | None:

@@ -8,7 +8,7 @@ passwords are not kept. `core.records.views.resume` shows what waits.
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -42,16 +42,19 @@ def owner_mark(user: Actor) -> str:
 
 def keep(request: HttpRequest) -> bool:
     """Put the posted form away for its owner; False when there is nothing to keep or nobody to keep it for."""
-    owner = _owner(request.POST.get(OWNER_FIELD, ""))
-    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    if owner is None or not fields:
+    owner, sent = _owner(request.POST.get(OWNER_FIELD, "")), sent_by(request)
+    if owner is None or not sent.fields:
         return False
-    stash = {"owner": owner, "path": request.get_full_path(), "fields": fields, "had_files": bool(request.FILES)}
-    text = json.dumps(stash).encode()
+    text = json.dumps({"owner": owner, **asdict(sent)}).encode()
     if len(text) > LARGEST_BYTES:
         return False
     request.session[SESSION_KEY] = _cipher().encrypt(text).decode()
     return True
+
+
+def sent_by(request: HttpRequest) -> Stash:
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
+    return Stash(request.get_full_path(), fields, bool(request.FILES))
 
 
 def waiting_for(request: HttpRequest) -> Stash | None:

@@ -19,11 +19,12 @@ class Condition(forms.Form):
 
 
 class DayCondition(Condition):
-    day = BusinessDateFormField(label="기준일")
+    """`name` is the day's name in the address."""
 
-    def __init__(self, asked: Mapping[str, str], *, default: date) -> None:
-        super().__init__({"day": asked.get("day") or default.isoformat()})
-        self.chosen: date = self.cleaned_data["day"] if self.is_valid() else default
+    def __init__(self, asked: Mapping[str, str], *, default: date, name: str = "day") -> None:
+        super().__init__({name: asked.get(name) or default.isoformat()})
+        self.fields[name] = BusinessDateFormField(label="기준일")
+        self.chosen: date = self.cleaned_data[name] if self.is_valid() else default
 
 
 class YearCondition(Condition):

@@ -6,11 +6,14 @@ from datetime import date
 from django.db.models import BigIntegerField, Count, DateField, QuerySet, Value
 
 from core.prepared import Prepared, Slot
+from core.records.actor import Actor
 from housing.checks import council, figures, office
 from housing.checks.check import GOOD_SENSE, Check, Day
 from housing.models import Complex, ComplexQuerySet
 
 COUNCIL, OFFICE, FIGURES = "입주자대표회의", "관리사무소", "단지 자료"
+READS = {COUNCIL: "housing.view_representative", OFFICE: "housing.view_managerappointment", FIGURES: "housing.view_complex"}
+"""The right to see what the checks of a group read; whoever has it sees all rows of it."""
 
 CHECKS = (
     Check(
@@ -183,11 +186,20 @@ CHECKS = (
 BY_SLUG: Mapping[str, Check] = {check.slug: check for check in CHECKS}
 
 
-def concerned(complexes: ComplexQuerySet, *, day: date) -> dict[str, int]:
+def may_see(check: Check, user: Actor) -> bool:
+    return user.has_perm(READS[check.group])
+
+
+def checks_open_to(user: Actor) -> list[Check]:
+    return [check for check in CHECKS if may_see(check, user)]
+
+
+def concerned(complexes: ComplexQuerySet, checks: Sequence[Check] = CHECKS, *, day: date) -> dict[str, int]:
     """How many of `complexes` each check concerns, by its slug: one query for the councils' figures, one for all else."""
     rows = complexes.order_by()
-    counts = council.councils_concerned(rows, day, {c.slug: c.finds.condition for c in CHECKS if isinstance(c.finds, council.OfCouncil)})
-    others = [check for check in CHECKS if check.slug not in counts]
+    of_councils = {check.slug: check.finds.condition for check in checks if isinstance(check.finds, council.OfCouncil)}
+    counts = council.councils_concerned(rows, day, of_councils) if of_councils else {}
+    others = [check for check in checks if check.slug not in counts]
 
     def count(found: ComplexQuerySet) -> QuerySet:
         return found.values("slug").annotate(concerned=Count("pk")).values_list("slug", "concerned")

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from housing.checks.check import Day
 from housing.models import ComplexQuerySet, Position, Representative
 from housing.models.querysets import DeclaredClass
-from housing.models.terms import IMPOSSIBLE_TERM, TermStatus
+from housing.models.terms import IMPOSSIBLE_TERM
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ def without_council(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
 
 
 def with_term_over(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:
-    """재임 on file although the term's last day is past (B-APT-16). An impossible end says nothing."""
-    over = Representative.objects.shown().order_by().filter(status=TermStatus.SERVING, served_until__lt=day)
-    return rows.filter(pk__in=over.values("complex"))
+    return rows.filter(pk__in=Representative.objects.shown().order_by().stale_on(day).values("complex"))
 
 
 def with_wrong_term(rows: ComplexQuerySet, day: Day) -> ComplexQuerySet:

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from core import clock
 from core.records.kind import Panel, PanelView
-from housing.checks.all_checks import checks_of
+from housing.checks.all_checks import checks_of, may_see
 from housing.checks.check import Check
 from housing.models import Complex
 
 
 def load(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     may_change = looking.user.has_perm("housing.change_complex")
-    found = checks_of(record.pk, day=clock.today())
+    found = [check for check in checks_of(record.pk, day=clock.today()) if may_see(check, looking.user)]
     return {"checks": [{"check": check, "url": _mended_at(check, record, may_change=may_change)} for check in found]}
 
 

@@ -22,11 +22,14 @@ REQUEST = ("complex", "year", "programme", "requested", "own_share")
 """What the fit is judged by."""
 
 GRANT_PARTS = (
-    FormPart("request", "신청", (*REQUEST[:3], "title", "starts_on", "ends_on", *REQUEST[3:], "outside_reason")),
+    FormPart(
+        "request", "신청", (*REQUEST[:3], "title", "starts_on", "ends_on", *REQUEST[3:], "outside_reason"), columns=("dong", "is_outside")
+    ),
     FormPart(
         "settlement",
         "교부와 정산",
         ("status", "decided", "paid", "reported_on", "spent", "confirmed", "returned_on", "interest"),
+        columns=("returned", "settle_by"),
     ),
     FormPart("remarks", "비고", ("note", "needs_check")),
 )

@@ -8,7 +8,7 @@ from core.fields import format_thousand
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.sheets.parsers import Parser, whole_number
 from housing.complex_cells import complex_named
-from housing.finish_complex import early_end
+from housing.early_ends import keep_early_end
 from housing.grants.criteria import Criteria
 from housing.grants.forms import REQUEST
 from housing.models import Grant, GrantStatus
@@ -86,10 +86,7 @@ def finish_grant() -> Finish:
     criteria = Criteria()
 
     def finish(draft: Draft) -> None:
-        original = early_end(draft, "starts_on", "ends_on")
-        if original and not draft.stored("needs_check"):
-            draft.warn(f"사업 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
-            draft.values["needs_check"] = True
+        keep_early_end(draft, "starts_on", "ends_on", says="사업 종료일이 시작일보다 빠릅니다.")
         if draft.is_new and "status" not in draft.values:
             draft.values["status"] = state_of(draft)
         _mark_forgotten_money(draft)

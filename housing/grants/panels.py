@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
-from core.fields import format_thousand
+from core.fields import format_period, format_thousand
 from core.holidays import next_working_day
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
@@ -98,7 +98,7 @@ def grants_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
             "url": reverse("housing:grant_detail", args=[pk]),
             "programme": programme or "미지정",
             "title": title,
-            "period": period(starts_on, ends_on) or f"{year}년",
+            "period": format_period(starts_on, ends_on) or f"{year}년",
             "support": format_thousand(support),
             "status": GrantStatus(status).label,
         }
@@ -106,13 +106,6 @@ def grants_panel(record: Complex, looking: PanelView) -> Mapping[str, Any]:
     ]
     may_add = looking.user.has_perm("housing.add_grant")
     return {"grants": grants, "new_url": f"{reverse('housing:grant_new')}?complex={record.pk}" if may_add else ""}
-
-
-def period(starts_on: date | None, ends_on: date | None) -> str:
-    """2016.03.28~2016.11.30, as the ward's screens print it."""
-    if starts_on is None and ends_on is None:
-        return ""
-    return "~".join("" if day is None else f"{day:%Y.%m.%d}" for day in (starts_on, ends_on))
 
 
 GRANTS_PANEL = Panel("grants", "지원사업", "housing/grants/_complex_panel.html", grants_panel, permission="housing.view_grant")

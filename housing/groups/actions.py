@@ -1,6 +1,6 @@
 """Writing who is in a residents' group. A person is picked up where the complex knows them, and changed once for all they hold."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.masking import mask_name
-from housing.models import Complex, Group, GroupMember, Resident
+from housing.models import Group, GroupMember, Resident
 from housing.representatives.people import People, Person, SeveralPeople, differing
+from housing.residents import lock_complexes, refuse_deleted, save_person
 
-DELETED = "‘{name}’은(는) 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
 TWICE = "‘{name}’은(는) 이미 이 단체의 구성원입니다."
 
 
@@ -49,14 +49,9 @@ def change_members(group: Group, changes: MemberChanges) -> None:
         _change(members.get(pk), values)
     for pk, mobile in changes.mobiles.items():
         if pk in members:
-            save_person(members[pk].resident, {"mobile": mobile})
+            change_person(members[pk].resident, {"mobile": mobile})
     for one in changes.added:
         add_member(group, one)
-
-
-def lock_complexes(pks: Collection[int]) -> None:
-    """Of two officers entering one person, the second then finds the resident the first made."""
-    list(Complex.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def _touched(changes: MemberChanges) -> set[int]:
@@ -77,7 +72,7 @@ def add_member(group: Group, one: NewMember) -> GroupMember:
     known = None if one.is_namesake else person_meant(complex_pk, one.person, People([complex_pk]))
     resident = known or Resident(complex_id=complex_pk)
     if changed := differing(resident, one.person):
-        save_person(resident, changed)
+        change_person(resident, changed)
     if GroupMember.objects.filter(group=group, resident=resident).exists():
         raise ValidationError(TWICE.format(name=mask_name(resident.name)))
     return GroupMember.objects.create(
@@ -92,17 +87,13 @@ def person_meant(complex_pk: int, person: Person, people: People) -> Resident | 
         found = people.find(complex_pk, person)
     except SeveralPeople as several:
         raise ValidationError(several.sentence) from several
-    if found is not None and found.hidden_at:
-        raise ValidationError(DELETED.format(name=mask_name(found.name)))
+    refuse_deleted(found)
     return found
 
 
-def save_person(resident: Resident, values: Mapping[str, Any]) -> None:
-    """What the resident's own rules refuse is a sentence here: no field of a group's page is called as theirs."""
-    for name, value in values.items():
-        setattr(resident, name, value)
+def change_person(resident: Resident, values: Mapping[str, Any]) -> None:
+    """What the resident's own rules refuse is one sentence: no field of a group's page is called as theirs, but its own e-mail is."""
     try:
-        resident.full_clean()
+        save_person(resident, values)
     except ValidationError as refusal:
         raise ValidationError(refusal.messages) from refusal
-    resident.save()

@@ -18,11 +18,13 @@ GROUP_PARTS = (
         "group",
         "단체",
         ("complex", "kind", "name", "formed_on", "dissolved_on", "member_count", "phone", "email", "activities"),
+        columns=("dong",),
     ),
     FormPart(
         "members",
         "구성원",
         (),
+        columns=("officer_position", "officer_name", "officer_mobile"),
         heads=("직위", "성명", "연락처", "시작일", "종료일", "표시"),
         hint="사람이 바뀌었으면 앞사람에게 종료일을 적거나 ‘빼기’를 고르고, 새 사람은 빈 줄에 적습니다. 모자라면 저장하고 다시 여세요.",
     ),

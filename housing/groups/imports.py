@@ -11,10 +11,11 @@ from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Shee
 from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
 from housing.complex_cells import complex_named
-from housing.finish_complex import early_end
-from housing.groups.actions import NewMember, add_member, lock_complexes, person_meant, save_person
+from housing.early_ends import keep_early_end
+from housing.groups.actions import NewMember, add_member, change_person, person_meant
 from housing.models import Group, GroupKind, GroupMember, Position, Resident
 from housing.representatives.people import People, namesake
+from housing.residents import lock_complexes
 
 KIND_WORDS = {
     GroupKind.ACTIVATION: ["공동체활성화 단체", "공동체활성화", "공동체 활성화단체", "활성화단체", "공동체활성화단체"],
@@ -91,7 +92,7 @@ def _change(member: GroupMember, values: Mapping[str, Any], position: int | None
         member.position_id = position
         member.save(update_fields=["position"])
     if values.get("officer_mobile"):
-        save_person(member.resident, {"mobile": values["officer_mobile"]})
+        change_person(member.resident, {"mobile": values["officer_mobile"]})
 
 
 def complete_group() -> Complete:
@@ -112,11 +113,7 @@ def finish_group() -> Finish:
     known = KnownPeople()
 
     def finish(draft: Draft) -> None:
-        original = early_end(draft, "formed_on", "dissolved_on")
-        is_known = all(draft.get(name) == draft.stored(name) for name in ("formed_on", "dissolved_on")) and draft.stored("needs_check")
-        if original and not is_known:
-            draft.warn(f"해산일이 구성일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
-            draft.values["needs_check"] = True
+        keep_early_end(draft, "formed_on", "dissolved_on", says="해산일이 구성일보다 빠릅니다.")
         if draft.get("officer_name"):
             known.doubt(draft)
         elif any(draft.values.get(name) for name in ("officer_position", "officer_mobile")):

@@ -16,10 +16,10 @@ from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.records.refusals import sentence_for
 from core.trail import context
-from housing.groups.actions import lock_complexes
 from housing.managers.difference import Line, Result, difference
 from housing.models import Complex, ManagerAppointment
 from housing.models.appointments import ManagerAppointmentQuerySet
+from housing.residents import lock_complexes
 
 CHANGED_SINCE = "화면을 연 뒤에 다른 사람이 고쳤거나 등록했습니다. 그대로 두었으니 명단을 다시 대조하세요."
 OUTCOMES = {Result.NEW: Outcome.CREATED, Result.CHANGED: Outcome.UPDATED, Result.REFUSED: Outcome.REJECTED}

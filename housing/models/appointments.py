@@ -15,8 +15,7 @@ from housing.models.complexes import Complex
 
 
 class ManagerAppointmentQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        return super().shown().filter(complex__hidden_at=None)
+    goes_with: ClassVar = ("complex",)
 
     def current(self) -> Self:
         return self.shown().filter(ended_on=None)

@@ -108,9 +108,7 @@ class ComplaintKind(Code):
 
 
 class ComplaintQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        """Those of no complex included: an outer join finds nothing hidden for them."""
-        return super().shown().filter(complex__hidden_at=None)
+    goes_with: ClassVar = ("complex",)
 
     def open(self) -> Self:
         return self.filter(closed_at=None)

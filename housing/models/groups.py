@@ -47,8 +47,7 @@ class GroupKind(models.TextChoices):
 
 
 class GroupQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        return super().shown().filter(complex__hidden_at=None)
+    goes_with: ClassVar = ("complex",)
 
     def search(self, text: str) -> Self:
         """Name of the group, of its complex or of a member holding `text`; or a number, whole or by its last four digits (B-MASK-05)."""

@@ -17,7 +17,7 @@ from core.records.models import Record, RecordQuerySet
 from core.records.search import holding
 from core.trail import track
 from housing.models.complexes import Complex
-from housing.models.residents import Resident, hidden_rows
+from housing.models.residents import Resident
 from housing.models.terms import (
     COUNTED_TERM,
     IMPOSSIBLE_TERM,
@@ -49,8 +49,7 @@ def _holding_word(word: str) -> Q:
 
 
 class RepresentativeQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        return super().shown().exclude(complex__in=hidden_rows(Complex)).exclude(resident__in=hidden_rows(Resident))
+    goes_with: ClassVar = ("complex", "resident")
 
     def serving_on(self, day: date | Slot) -> Self:
         """In office on `day`: begun, and neither ended nor left before it. A term without an end, or with an impossible one, is open."""
@@ -63,6 +62,10 @@ class RepresentativeQuerySet(RecordQuerySet):
     def ended_before(self, day: date) -> Self:
         """Whose term ran out; those who left before its end are `left_by`."""
         return self.exclude(status__in=LEFT_EARLY).filter(served_until__lt=day)
+
+    def stale_on(self, day: date | Slot) -> Self:
+        """재임 on file although the term's last day is past (B-APT-16); as `Representative.is_stale_on`. An impossible end says nothing."""
+        return self.filter(status=TermStatus.SERVING, served_until__lt=day)
 
     def left_by(self, day: date) -> Self:
         return self.filter(status__in=LEFT_EARLY, status_on__lte=day)
@@ -132,7 +135,13 @@ class Representative(Record):
     complex = models.ForeignKey(Complex, models.PROTECT, related_name="representatives", editable=False, verbose_name="공동주택")
     position = models.ForeignKey(Position, models.PROTECT, related_name="representatives", verbose_name="직위")
     district = models.CharField("선거구", max_length=60, default="", blank=True, help_text="예: 제1선거구(101동, 102동)")
-    is_owner = models.BooleanField("입주자(소유자)", null=True, blank=True, help_text="사용자(임차인)이면 ‘아니요’.")
+    is_owner = models.BooleanField(
+        "입주자/사용자",
+        choices=[(None, "모름"), (True, "입주자(소유자)"), (False, "사용자(임차인)")],
+        null=True,
+        blank=True,
+        help_text="집을 빌려 사는 사람은 사용자(임차인)입니다.",
+    )
     started_on = BusinessDateField("임기 시작일", null=True, blank=True)
     ended_on = BusinessDateField("임기 종료일", null=True, blank=True, help_text="임기는 2년입니다(영 제13조).")
     elected_on = BusinessDateField("선출일", null=True, blank=True)
@@ -155,6 +164,9 @@ class Representative(Record):
     def is_beyond_last_term(self) -> bool:
         """A term that counts, after as many as the law allows (B-APT-17)."""
         return self.is_counted and self.earlier_term_count >= MOST_TERMS
+
+    def is_stale_on(self, day: date) -> bool:
+        return self.status == TermStatus.SERVING and self.served_until is not None and self.served_until < day
 
     objects: ClassVar = RepresentativeQuerySet.as_manager()
 

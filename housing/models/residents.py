@@ -40,15 +40,8 @@ class Sex(models.TextChoices):
     FEMALE = "f", "여"
 
 
-def hidden_rows(model: type[Record]) -> models.QuerySet:
-    """Not a join: few rows are hidden, and two hundred thousand are counted on every page of a list."""
-    hidden: models.QuerySet = model._default_manager.hidden()
-    return hidden.order_by().values("pk")
-
-
 class ResidentQuerySet(RecordQuerySet):
-    def shown(self) -> Self:
-        return super().shown().exclude(complex__in=hidden_rows(Complex))
+    goes_with: ClassVar = ("complex",)
 
     def search(self, text: str) -> Self:
         """Name (from two syllables) or complex holding `text`, or that mobile number, whole or by its last four (B-MASK-05)."""

@@ -101,8 +101,7 @@ class SupportCriterion(Standard):
 
 
 class CriterionBandQuerySet(RecordQuerySet):
-    def shown(self) -> "CriterionBandQuerySet":
-        return super().shown().filter(criterion__hidden_at=None)
+    goes_with: ClassVar = ("criterion",)
 
     def for_page(self) -> "CriterionBandQuerySet":
         return self.select_related("criterion__programme")

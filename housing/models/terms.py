@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, F, Func, Max, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, ExpressionWrapper, F, Func, Max, Q, Value, When
+from django.db.models.functions import Cast, Greatest
 
 from core.records.codes import Code
 from core.trail import track
@@ -42,7 +42,13 @@ class Position(Code):
         OTHER = "other", "그 밖"
 
     role = models.CharField("법령상 역할", max_length=10, choices=Role, default=Role.OTHER)
-    is_statutory = models.BooleanField("법정 임원", default=False, help_text="회장, 감사, 이사(공동주택관리법 시행령 제12조).")
+    is_statutory = models.GeneratedField(
+        verbose_name="법정 임원",
+        help_text="법령상 역할이 회장, 감사, 이사인 직위입니다(공동주택관리법 시행령 제12조).",
+        expression=ExpressionWrapper(Q(role__in=(Role.CHAIR, Role.AUDITOR, Role.DIRECTOR)), models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta(Code.Meta):
         verbose_name = "직위"
@@ -62,13 +68,11 @@ LEFT_EARLY = (TermStatus.RESIGNED, TermStatus.DISMISSED, TermStatus.RETIRED)
 
 IMPOSSIBLE_TERM = Q(ended_on__lte=F("started_on"))
 """The office's files have terms of 2016.03.14~2016.03.13 and 2016.03.14~2016.03.14 (domain.md 0.1): such an end says nothing."""
-SERVED_UNTIL = Case(
-    When(status__in=LEFT_EARLY, then=F("status_on")),
-    When(IMPOSSIBLE_TERM, then=Value(None)),
-    default=F("ended_on"),
-    output_field=models.DateField(),
+# Cast: where a row yet to be saved has no end, every branch is a bare NULL, of which PostgreSQL makes text.
+SERVED_UNTIL = Cast(
+    Case(When(status__in=LEFT_EARLY, then=F("status_on")), When(IMPOSSIBLE_TERM, then=Value(None)), default=F("ended_on")),
+    models.DateField(),
 )
-
 
 # 민법 제160조: six months end on the eve of the same day, or with the month that lacks such a day.
 SIX_MONTHS_END = Greatest(

@@ -5,12 +5,11 @@ from django import forms
 from django.db import models
 
 from core import clock
-from core.records.filters import DayFilter, OptionFilter, RecordFilterSet, WordFilter, YesFilter
+from core.records.filters import AsOfFilter, OptionFilter, RecordFilterSet, WordFilter, YesFilter
 from housing.filters import MORE, codes, dong_options
 from housing.models import Position, Representative, Resident
 from housing.models.representatives import RepresentativeQuerySet
 from housing.models.residents import Sex
-from housing.models.terms import TermStatus
 
 SOON_MONTHS = 3
 
@@ -33,13 +32,13 @@ def _number(label: str, field_name: str) -> django_filters.NumberFilter:
 
 
 class RepresentativeFilter(RecordFilterSet):
-    """`day` says as of when `state` is asked (today); without a state it asks nothing."""
+    """`day` is of `state`."""
 
     q = WordFilter(label="성명·단지·직위·연락처")
     state = OptionFilter(label="임기", options=lambda: TermState.choices, method="by_state")
     position = OptionFilter(label="직위", options=codes(Position))
     dong = OptionFilter(label="행정동", options=dong_options, unset=True, field_name="complex__dong")
-    day = DayFilter(label="기준일", method="as_of", widget=forms.TextInput(attrs={"placeholder": "오늘", "size": 10}))
+    day = AsOfFilter("기준일")
     role = OptionFilter(label="법령상 역할", options=lambda: Position.Role.choices, field_name="position__role", widget_attrs=MORE)
     complex = _number("단지 관리번호", "complex")
     resident = _number("입주민 관리번호", "resident")
@@ -48,9 +47,6 @@ class RepresentativeFilter(RecordFilterSet):
     class Meta:
         model = Representative
         fields: tuple[str, ...] = ()
-
-    def as_of(self, rows: RepresentativeQuerySet, name: str, value: object) -> RepresentativeQuerySet:
-        return rows
 
     def by_state(self, rows: RepresentativeQuerySet, name: str, value: str) -> RepresentativeQuerySet:
         day = self.form.cleaned_data.get("day") or clock.today()
@@ -63,7 +59,7 @@ class RepresentativeFilter(RecordFilterSet):
         if value == TermState.LEFT:
             return rows.left_by(day)
         if value == TermState.STALE:
-            return rows.filter(status=TermStatus.SERVING).ended_before(day)
+            return rows.stale_on(day)
         return rows.with_impossible_term()
 
 

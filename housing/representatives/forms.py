@@ -13,18 +13,19 @@ from housing.birth_dates import BIRTH_HINT, BirthDateFormField
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
-from housing.models.terms import LEFT_EARLY
+from housing.models.terms import LEFT_EARLY, TERM_YEARS
 from housing.representatives.actions import change_post, enter_post
 from housing.representatives.people import PERSON_FIELDS, InDoubt, People, Person, answers, normal_name
 
 PARTS = (
-    FormPart("person", "입주민", ()),
+    FormPart("person", "입주민", (), columns=("complex", "dong", *PERSON_FIELDS)),
     FormPart("post", "직위와 임기", ("position", "district", "is_owner", "elected_on", "is_by_election", "started_on", "ended_on")),
-    FormPart("state", "상태", ("status", "status_on", "status_reason", "earlier_terms", "needs_check", "note")),
+    FormPart(
+        "state", "상태", ("status", "status_on", "status_reason", "earlier_terms", "needs_check", "note"), columns=("earlier_term_count",)
+    ),
 )
 BIRTH = {"born_on": BirthDateFormField}
 BIRTH_HELP = {"born_on": BIRTH_HINT}
-OWNER_CHOICES = (("", "모름"), ("true", "입주자(소유자)"), ("false", "사용자(임차인)"))
 
 
 class PersonFields(RecordForm):
@@ -48,18 +49,14 @@ class RepresentativeForm(PersonFields):
     class Meta:
         model = Representative
         fields: ClassVar = [name for part in PARTS for name in part.fields]
-        # In the words of OWNER_CHOICES.
-        help_texts: ClassVar = {"is_owner": "집을 빌려 사는 사람은 사용자(임차인)입니다."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "position" in self.fields:
             offer_usable(cast(forms.ModelChoiceField, self.fields["position"]), self.instance.position_id)
-        if "is_owner" in self.fields:
-            cast(forms.NullBooleanSelect, self.fields["is_owner"].widget).choices = list(OWNER_CHOICES)
         if "ended_on" in self.fields:
-            # static/js/form.js proposes the end; without it the record's page says what is odd.
-            self.fields["ended_on"].widget.attrs["data-term-from"] = "started_on"
+            # static/js/terms.js proposes the end; without it the record's page says what is odd.
+            self.fields["ended_on"].widget.attrs |= {"data-term-from": "started_on", "data-term-years": TERM_YEARS}
 
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """A resident never changes complex, so only a new post asks for it."""

@@ -10,7 +10,7 @@ from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetFiel
 from core.records.models import Record
 from core.sheets.parsers import CellError
 from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
-from housing.finish_complex import early_end
+from housing.early_ends import keep_early_end
 from housing.models import Representative, Resident
 from housing.models.terms import TermStatus
 from housing.representatives import cells
@@ -101,11 +101,9 @@ def finish_post() -> Finish:
             return
         if not draft.is_new and draft.get("complex") != draft.stored("complex"):
             draft.reject(OTHER_COMPLEX)
-        original = early_end(draft, "started_on", "ended_on")
-        if original:
-            draft.warn(f"임기 종료일이 시작일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
-            draft.values["needs_check"] = True
-        elif draft.is_new and "status" not in draft.values and (ended_on := draft.get("ended_on")) is not None and ended_on < today:
+        is_early = keep_early_end(draft, "started_on", "ended_on", says="임기 종료일이 시작일보다 빠릅니다.")
+        ended_on = draft.get("ended_on")
+        if draft.is_new and not is_early and "status" not in draft.values and ended_on is not None and ended_on < today:
             draft.values["status"] = TermStatus.EXPIRED.value
 
     return finish
@@ -122,7 +120,7 @@ REPRESENTATIVE_SHEET = Sheet(
         *complex_fields(),
         SheetField("position", also=("직책", "구분", "직위(직책)", "대표 직위"), parser=cells.position),
         SheetField("district", also=("선거구명",)),
-        SheetField("is_owner", also=("입주자", "소유구분", "소유자/임차인", "자격"), parser=cells.is_owner),
+        SheetField("is_owner", also=("입주자", "입주자(소유자)", "소유구분", "소유자/임차인", "자격"), parser=cells.is_owner),
         SheetField("started_on", also=("임기시작", "임기 시작", "임기개시일", "취임일", "시작일")),
         SheetField("ended_on", also=("임기종료", "임기 종료", "임기만료일", "만료일", "종료일")),
         SheetField("elected_on", also=("당선일", "선거일")),

@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
+from core.fields import format_period
 from core.records.actor import Actor
 from core.records.facts import Fact, facts_of, field_text
 from core.records.kind import Panel, PanelView
 from core.records.models import own_field
 from core.records.record_panel import rows_beside
 from housing.models import Complex, Representative, Resident
-from housing.models.terms import LEFT_EARLY, TermStatus, term_end
+from housing.models.terms import LEFT_EARLY, TERM_YEARS, TermStatus, term_end
 from housing.representatives.people import PERSON_FIELDS
 
 POST_FACTS = (
@@ -62,24 +63,16 @@ def _row(post: Representative, number: int, day: date, *, is_revealed: bool) -> 
         "url": reverse("housing:representative_detail", args=[post.pk]),
         "position": str(post.position),
         **person,
-        "term": term_text(post),
+        "term": format_period(post.started_on, post.ended_on),
         "state": state_on(post, day),
         "needs_check": post.needs_check,
         "is_masked": not is_revealed,
     }
 
 
-def term_text(post: Representative) -> str:
-    """2016.03.14~2018.03.13, as the office prints it; an open side stays blank."""
-    ends = [f"{day:%Y.%m.%d}" if day else "" for day in (post.started_on, post.ended_on)]
-    return "~".join(ends) if any(ends) else ""
-
-
 def state_on(post: Representative, day: date) -> str:
     """상태 as the day has it: 재임 is over with its term."""
-    if post.status == TermStatus.SERVING and post.served_until is not None and post.served_until < day:
-        return "만료"
-    return str(post.get_status_display())
+    return str(TermStatus.EXPIRED.label if post.is_stale_on(day) else post.get_status_display())
 
 
 def person_panel(record: Representative, looking: PanelView) -> Mapping[str, Any]:
@@ -103,8 +96,8 @@ def notes_on(post: Representative, day: date) -> list[str]:
         if post.ended_on <= post.started_on:
             notes.append("임기 종료일이 시작일보다 뒤가 아니어서 언제까지인지 알 수 없습니다. 날짜를 확인하세요.")
         elif post.ended_on != due and not post.is_by_election:
-            notes.append(f"임기가 2년이 아닙니다. 2년이면 {due}까지입니다(시행령 제13조제1항).")
-    if post.status == TermStatus.SERVING and post.served_until is not None and post.served_until < day:
+            notes.append(f"임기가 {TERM_YEARS}년이 아닙니다. {TERM_YEARS}년이면 {due}까지입니다(시행령 제13조제1항).")
+    if post.is_stale_on(day):
         notes.append("임기가 끝났는데 상태가 ‘재임’입니다. 만료로 바꾸거나 다음 임기를 등록하세요.")
     if post.status not in LEFT_EARLY and post.is_beyond_last_term:
         notes.append(f"이 단지에서 {post.earlier_term_count + 1}번째 임기입니다. 한 번만 중임할 수 있습니다(시행령 제13조제2항).")

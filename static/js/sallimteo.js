@@ -80,6 +80,7 @@ function startPartialUpdates() {
     const { status } = event.detail.xhr;
     if (status === 401) return;
     if (status === 403) toast("권한이 없거나 로그인 상태가 바뀌었습니다. 화면을 새로 고쳐 보세요.");
+    else if (status === 409) toast("다른 사람이 같은 자료를 고치는 중입니다. 다시 저장하세요.");
     else toast("처리하지 못했습니다. 잠시 뒤 다시 해 보세요. 계속되면 담당 팀에 알려 주세요.");
   });
   document.addEventListener("htmx:sendError", () => toast("서버에 닿지 못했습니다. 연결을 확인하고 다시 해 보세요."));

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core import clock
 from core.bulk.models import BulkChange
 from housing.models import Complex
-from tests.core.test_bulk_edit import BULK, MANAGERS, confirmed, events, prepared, stored, told
+from tests.core.bulk import BULK, MANAGERS, confirmed, events, prepared, stored, told
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
 from tests.pages import addresses, html

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from config.kinds import COMPLEX, MANAGER, REPRESENTATIVE
 from core.records.saved import ColumnChoice
 from core.trail.models import AccessLog
 from tests.factories.accounts import browser
@@ -77,7 +78,7 @@ def test_column_that_is_no_more_is_passed_over(officer: Client) -> None:
 
 def test_page_offers_every_column_in_the_forms_parts_with_the_shown_ones_ticked(officer: Client) -> None:
     page = html(officer.get(COLUMNS, {"columns": "name,builder", "dong": "none"}))
-    for title in ("<legend>공동주택</legend>", "<legend>관리사무소</legend>", "<legend>그 밖의 열</legend>"):
+    for title in ("<legend>공동주택</legend>", "<legend>관리사무소</legend>"):
         assert title in page
     assert 'value="builder" checked' in page
     assert 'value="postcode">' in page
@@ -123,3 +124,12 @@ def test_reader_of_the_access_log_has_columns_of_their_own() -> None:
     assert client.post("/audit/access/columns/", {"columns": ["at", "account"]})["Location"] == "/audit/access/"
     client.get("/audit/access/")
     assert heads(client.get("/audit/access/")) == ["일시", "계정"]
+
+
+def test_columns_stand_with_what_they_tell_of() -> None:
+    """A person's name is no field of the post's form; that is no reason to hide it among the rest."""
+    groups = {title: {column.name for column in columns} for title, columns in REPRESENTATIVE.column_groups}
+    assert groups["입주민"] >= {"complex", "dong", "name", "mobile"}
+    assert "" not in groups
+    assert "manager_name" in {column.name for column in dict(COMPLEX.column_groups)["관리사무소"]}
+    assert [title for title, _ in MANAGER.column_groups] == [MANAGER.title]

@@ -197,7 +197,11 @@ def test_managers_term_that_ends_before_it_begins_is_kept_and_marked_beside_the_
     assert saved(headers, cells, kind=MANAGER)[0].outcome is Outcome.CREATED
     one = ManagerAppointment.objects.get(name="달가람")
     assert (one.appointed_on, one.ended_on, one.needs_check) == (date(2016, 3, 14), date(2016, 3, 13), True)
-    assert saved(headers, cells, kind=MANAGER)[0].outcome is Outcome.UNCHANGED
+    again = saved(headers, cells, kind=MANAGER)[0]
+    assert (again.outcome, again.warnings) == (Outcome.UNCHANGED, [])
+    cleared = saved([*headers, "확인 필요"], [*cells, "아니오"], kind=MANAGER)[0]
+    assert cleared.outcome is Outcome.UNCHANGED
+    assert "배치 종료일이 배치일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다(원본: 2016.03.14~2016.03.13)." in cleared.warnings
 
 
 def test_manager_who_leaves_makes_room_for_the_next_in_the_same_file() -> None:

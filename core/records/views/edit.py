@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDict
@@ -15,7 +15,7 @@ from core.records.conflict import Conflict, conflict_since, with_choices
 from core.records.forms import RecordForm
 from core.records.kind import PanelView
 from core.records.models import Record
-from core.records.refusals import CROSSED, is_crossed, sentence_for
+from core.records.refusals import sentence_for
 from core.records.views.base import RecordView
 from core.records.views.detail import may_see, shown_panel
 from core.trail import AccessAction, context, log_access
@@ -54,11 +54,6 @@ class RecordFormView(RecordView):
                 connection.check_constraints()
         except (IntegrityError, DataError) as error:
             form.add_error(None, sentence_for(error, self.kind.model))
-            return False
-        except OperationalError as error:
-            if not is_crossed(error):
-                raise
-            form.add_error(None, CROSSED)
             return False
         except ValidationError as refusal:
             form.add_error(None, refusal)

@@ -24,8 +24,12 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or waiting is None:
         stash.forget(request)
         return HttpResponseRedirect("/")
-    page = {"title": "작성하던 내용", "waiting": waiting, "typed": _typed(waiting)}
-    return render(request, "core/resume.html", page)
+    return render(request, "core/resume.html", {"title": "작성하던 내용", **to_send_again(waiting)})
+
+
+def to_send_again(waiting: stash.Stash) -> dict[str, Any]:
+    """What core/resume.html shows of a form."""
+    return {"waiting": waiting, "typed": _typed(waiting)}
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

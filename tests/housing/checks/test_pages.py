@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import Area, Role
 from config.kinds import COMPLEX, COMPLEX_PANELS
 from core import clock
-from housing.checks.all_checks import CHECKS, checks_of, concerned
+from housing.checks.all_checks import CHECKS, READS, checks_of, concerned
 from housing.models import AreaBand, BandHouseholds, Complex, ManagerAppointment, Position
 from housing.models.querysets import DeclaredClass
 from tests.factories.accounts import browser
@@ -145,6 +145,38 @@ def test_all_complexes_are_counted_in_two_queries_however_many(ward: Complex) ->
     ) as asked:
         concerned(Complex.objects.shown(), day=clock.today())
     assert len(asked) == 2
+
+
+def test_day_asked_for_is_that_of_every_number_and_of_the_list_behind_it(officer: Client, well: Complex) -> None:
+    """A council that is complete today has nobody left two years on."""
+    later = f"{clock.today() + timedelta(days=730):%Y-%m-%d}"
+    page = html(officer.get(PAGE, {"on": later}))
+    found = {slug: (int(value), cell) for slug, value, cell in LINE.findall(page)}
+    value, cell = found["no-council"]
+    [(address, _)] = LINK.findall(cell)
+    address = address.replace("&amp;", "&")
+    assert (value, address) == (1, f"{LIST}?check=no-council&on={later}")
+    assert count(officer.get(address)) == 1
+    assert count(officer.get(LIST, {"check": "no-council"})) == 0
+    assert f'value="{later}"' in page
+
+
+@pytest.mark.parametrize("nonsense", ["내일", "2026-02-30", "²", "9" * 40])
+def test_day_that_is_none_is_a_sentence_and_today_is_shown(officer: Client, well: Complex, nonsense: str) -> None:
+    answer = officer.get(PAGE, {"on": nonsense})
+    assert answer.status_code == 200
+    assert answer.context["filter_errors"]
+    assert answer.context["day"] == clock.today()
+    assert officer.get(LIST, {"check": "no-council", "on": nonsense}).context["filter_errors"]
+
+
+def test_checks_take_the_right_to_what_they_read(officer: Client, ward: Complex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(READS, "입주자대표회의", "housing.no_such_right")
+    found = lines(officer)
+    assert "third-term" not in found
+    assert found["marked"][0] == 1
+    assert "세 번째 이상" not in panel(officer, ward)
+    assert count(officer.get(LIST, {"check": "third-term"})) == 0
 
 
 # --- the panel

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from config.kinds import KINDS
+from core.records.facts import facts_of
 from core.trail.models import AccessLog
 from housing.models import Position, Representative, Resident
 from housing.models.terms import TermStatus
@@ -117,6 +118,9 @@ def test_screens_speak_with_the_words_they_offer(client: Client) -> None:
     form = html(client.get(NEW))
     assert "사용자(임차인)입니다" in form
     assert "‘아니요’" not in form
+    offered = re.search(r'<select name="is_owner".*?</select>', form, re.DOTALL)
+    assert offered is not None
+    assert re.findall(r">([^<>]+)</option>", offered[0]) == ["모름", "입주자(소유자)", "사용자(임차인)"]
     sent(client, NEW, **typed())
     auditor = Position.objects.get(label="감사")
     page = sent(client, NEW, **typed(position=auditor.pk, started_on="2028-03-14", ended_on="2030-03-13"))
@@ -136,7 +140,7 @@ def test_several_of_the_name_are_asked_to_be_told_apart(client: Client) -> None:
 def test_a_deleted_person_is_named_and_nothing_saved(client: Client) -> None:
     ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="달가람", hidden_at="2026-01-01T00:00+09:00")
     answer = sent(client, NEW, **typed())
-    assert "삭제한 자료에 있습니다" in html(answer)
+    assert "삭제한 입주민 자료에 있습니다" in html(answer)
     assert not Representative.objects.exists()
 
 
@@ -329,3 +333,20 @@ def test_status_left_and_taken_back(client: Client) -> None:
     sent(client, edit_of(post), status="serving", status_on="", status_reason="")
     post.refresh_from_db()
     assert (post.status, post.served_until) == (TermStatus.SERVING, date(2028, 3, 13))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stored", "said"), [("", None, ""), ("True", True, "입주자(소유자)"), ("False", False, "사용자(임차인)")]
+)
+def test_owner_or_tenant_is_kept_and_read_in_the_words_it_was_chosen_in(
+    client: Client, chosen: str, stored: bool | None, said: str
+) -> None:
+    ComplexFactory(name="한빛마을")
+    sent(client, NEW, **typed(is_owner=chosen))
+    post = Representative.objects.get()
+    assert post.is_owner is stored
+    [fact] = facts_of(post, ("is_owner",))
+    assert (fact.label, fact.value) == ("입주자/사용자", said)
+    again = sent(client, f"/housing/representatives/{post.pk}/edit/", note="살펴봄")
+    assert again.status_code == 302
+    assert Representative.objects.get().is_owner is stored

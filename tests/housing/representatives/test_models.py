@@ -4,12 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from housing.models import Representative, Resident
+from accounts.roles import Role
+from housing.models import Position, Representative, Resident
 from housing.models.representatives import RepresentativeQuerySet
 from housing.models.terms import TermStatus, months_after
+from tests.core.forms import opened
+from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.factories.residents import PositionFactory, RepresentativeFactory, ResidentFactory
+from tests.pages import body, cells, rows
 
 pytestmark = pytest.mark.django_db
 posts: RepresentativeQuerySet = Representative.objects
@@ -165,3 +170,43 @@ def test_every_word_of_a_search_must_be_of_the_post(text: str, is_found: bool) -
 def test_every_word_of_a_search_must_be_of_the_resident(text: str, is_found: bool) -> None:
     person = ResidentFactory(complex=ComplexFactory(name="한빛마을"), name="하나둘", mobile="01000001234")
     assert list(Resident.objects.search(text)) == [person] * is_found
+
+
+@pytest.mark.parametrize("ended_on", [None, date(2016, 3, 14), date(2018, 3, 13)])
+def test_post_is_checked_before_it_is_saved_as_it_is_when_saved(ended_on: date | None) -> None:
+    """An open end, too: the database computes the real one of a row it does not have yet."""
+    before = RepresentativeFactory(started_on=date(2012, 3, 14), ended_on=date(2014, 3, 13))
+    given: dict[str, Any] = {
+        "resident": before.resident,
+        "complex": before.resident.complex,
+        "position": before.position,
+        "ended_on": ended_on,
+    }
+    Representative(started_on=date(2016, 3, 14), **given).full_clean()
+
+    with pytest.raises(ValidationError, match="이 사람의 다른 임기와 기간이 겹칩니다"):
+        Representative(started_on=date(2014, 3, 12), **given).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_statutory"),
+    [("chair", True), ("auditor", True), ("director", True), ("member", False), ("other", False)],
+)
+def test_statutory_officers_are_told_by_their_role(role: str, is_statutory: bool) -> None:
+    post = PositionFactory(label=f"시험 {role}", role=role)
+    assert Position.objects.get(pk=post.pk).is_statutory is is_statutory
+
+
+def test_positions_list_shows_the_mark_that_no_form_asks_for() -> None:
+    head = browser(Role.MANAGER)
+    chair, clerk = PositionFactory(label="주민회장", role="member"), PositionFactory(label="반장", role="other")
+    form = opened(head, f"/housing/codes/positions/{chair.pk}/edit/")
+    assert "is_statutory" not in form
+    head.post(f"/housing/codes/positions/{chair.pk}/edit/", form | {"role": "chair", "is_statutory": ""})
+    chair.refresh_from_db()
+    assert chair.is_statutory
+
+    _, headers, *found = cells(body(head.get("/housing/codes/positions/?format=xlsx")))
+    marks = {row[headers.index("명칭")]: row[headers.index("법정 임원")] for row in found}
+    assert (marks[chair.label], marks[clerk.label]) == ("예", None)
+    assert ["주민회장", "회장", "예"] in [row[:3] for row in rows(head.get("/housing/codes/positions/"))]
