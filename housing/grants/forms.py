@@ -15,7 +15,6 @@ from housing.forms import offer_usable, refuse_early_end
 from housing.grants.criteria import Criteria
 from housing.grants.fit import Fit
 from housing.grants.past import past_support
-from housing.grants.steps import Step
 from housing.models import Complex, CriterionBand, Grant, SupportCriterion
 
 REQUEST = ("complex", "year", "programme", "requested", "own_share")
@@ -114,30 +113,6 @@ class GrantForm(RecordForm):
             "complex": Complex.objects.filter(pk=complex_id).first() if complex_id else None,
             "past": past_support(complex_id, year, but=self.instance.pk) if complex_id and year else [],
         }
-
-
-class StepForm(forms.Form):
-    """What one step of a grant asks for; amounts and dates as the grant's own fields read them."""
-
-    def __init__(self, step: Step, grant: Grant, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=f"{step.slug}-%s")
-        for name in step.fields:
-            stored = getattr(grant, name)
-            field = Grant._meta.get_field(name).formfield(required=name in step.required, help_text="")  # type: ignore[union-attr]
-            self.fields[name] = cast(forms.Field, field)
-            self.initial[name] = proposal(grant, name) if stored is None else stored
-        if step.asks_reason:
-            self.fields["reason"] = forms.CharField(label="사유", max_length=200, help_text="이력에 남습니다.")
-
-
-class TakeBackForm(forms.Form):
-    reason = forms.CharField(label="되돌리는 사유", max_length=200, help_text="이력에 남습니다.")
-
-
-def proposal(grant: Grant, name: str) -> object:
-    """What is most likely typed at a step: the amount before it, and today."""
-    before = {"decided": grant.requested, "paid": grant.decided}
-    return clock.today() if name in ("reported_on", "returned_on") else before.get(name)
 
 
 class SupportCriterionForm(RecordForm):
