@@ -60,8 +60,9 @@ class StepForm(forms.Form):
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[OneKind]):
     """`before` are the states it begins from and `after` the one it leads to; in any other `wrong_state` says what is wrong. What else
-    stands against it, `refuse` says of the record. `fields` are asked for and set, those in `required` must be filled in, `propose`
-    fills in what is likely; `act` does the rest to the locked row, which is then checked and saved, or raises ValidationError.
+    stands against it, `refuse` says of the record. `fields` are asked for and set (one its form left out stays as it is), those in
+    `required` must be filled in, `propose` fills in what is likely; `act` does the rest to the locked row, which is then checked and
+    saved, or raises ValidationError.
 
     `question` and `explanation` stand on its own page, `done` is said afterwards. `is_on_page`: its form stands on the record's page,
     else a link to the step's. `address` is under the record's (steps/<slug>/), `mark` the last word of the history's step (the slug),

@@ -42,7 +42,8 @@ def _moved(row: OneKind, step: Step[OneKind], values: Values) -> OneKind:
     fields = [field for field in row._meta.concrete_fields if not field.generated]
     before = {field.name: getattr(row, field.attname) for field in fields}
     for name in step.fields:
-        setattr(row, name, values[name])
+        if name in values:
+            setattr(row, name, values[name])
     if step.after:
         setattr(row, STATE, step.after)
     step.act(row, values)

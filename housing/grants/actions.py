@@ -6,12 +6,16 @@ from django.core.exceptions import ValidationError
 
 from core.trail.tracking import event_model_of
 from core.workflow.step import Values
+from housing.grants.criteria import fit_of
 from housing.models import Grant, GrantStatus
+from housing.models.grants import UNSUPPORTED
 
 S = GrantStatus
 
 TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     S.DONE: ("returned_on", "interest"),
+    S.CANCELLED: ("confirmed",),
+    S.REJECTED: ("confirmed",),
     S.SETTLED: ("confirmed",),
     S.REPORTED: ("reported_on", "spent"),
     S.PAID: ("paid",),
@@ -20,16 +24,27 @@ TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
 """What a state leaves behind on the grant, emptied when its step is taken back; history keeps it."""
 
 
+def hold_to_the_criteria(grant: Grant, values: Values) -> None:
+    """A decision outside them stands only with its reason (`grant_outside_has_a_reason`)."""
+    grant.is_outside = fit_of(grant, decided=grant.decided).is_outside
+
+
 def complete_where_nothing_is_owed(grant: Grant, values: Values) -> None:
     """Settling with nothing to give back completes the project at once."""
     if grant.confirmed == grant.paid:
         grant.status = S.DONE
 
 
-def returned_already(grant: Grant) -> str:
-    if grant.status != S.DONE or grant.returned_on is None:
-        return ""
-    return f"이미 반납을 받은 사업입니다(반납일 {grant.returned_on}). 다시 받지 않았습니다."
+def nothing_to_return(grant: Grant) -> str:
+    if grant.returned_on is not None:
+        return f"이미 반납을 받은 사업입니다(반납일 {grant.returned_on}). 다시 받지 않았습니다."
+    return "반납할 금액이 없는 사업입니다." if grant.status in UNSUPPORTED and not grant.returned else ""
+
+
+def complete_unless_dropped(grant: Grant, values: Values) -> None:
+    """What was refused or cancelled after it was paid stays so once the money is back (B-SUB-05)."""
+    if grant.status == S.SETTLED:
+        grant.status = S.DONE
 
 
 def nothing_to_take_back(grant: Grant) -> str:
@@ -41,7 +56,8 @@ def take_back(grant: Grant, values: Values) -> None:
     before = state_before(grant)
     if before is None:
         raise ValidationError(nothing_to_take_back(grant))
-    for name in TAKEN_BACK.get(grant.status, ()):
+    last = S.DONE if grant.returned_on is not None else grant.status
+    for name in TAKEN_BACK.get(last, ()):
         setattr(grant, name, None)
     if grant.status == S.DONE and before == S.REPORTED:
         grant.confirmed = None
@@ -50,8 +66,8 @@ def take_back(grant: Grant, values: Values) -> None:
 
 def state_before(grant: Grant) -> GrantStatus | None:
     """The state the last step began from, as far as what is on file tells."""
-    if grant.status == S.DONE and grant.returned_on is not None:
-        return S.SETTLED
+    if grant.returned_on is not None:
+        return S.SETTLED if grant.status == S.DONE else GrantStatus(grant.status)
     if grant.status in (S.SETTLED, S.DONE) and (grant.confirmed is not None or grant.reported_on is not None):
         return S.REPORTED
     if grant.status == S.REQUESTED:
@@ -60,7 +76,7 @@ def state_before(grant: Grant) -> GrantStatus | None:
         return S.REVIEWED if _came_from_review(grant) else S.REQUESTED
     if grant.status == S.PAID or grant.paid is None:
         return S.REQUESTED if grant.decided is None else S.DECIDED
-    return S.PAID
+    return S.REPORTED if grant.status in UNSUPPORTED and grant.reported_on is not None else S.PAID
 
 
 def _came_from_review(grant: Grant) -> bool:

@@ -11,7 +11,7 @@ from core.fields import format_thousand
 from core.holidays import next_working_day
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
-from housing.grants.criteria import Criteria
+from housing.grants.criteria import fit_of
 from housing.grants.past import past_support
 from housing.models import Complex, CriterionBand, Grant, GrantStatus, SupportCriterion
 from housing.models.grants import SUPPORT
@@ -24,15 +24,7 @@ def request_panel(record: Grant, looking: PanelView) -> Mapping[str, Any]:
     """With what the year's criteria say of the request."""
     facts = facts_of(record, REQUEST_FACTS)
     facts.insert(0, Fact("공동주택", str(record.complex), url=record.complex.get_absolute_url()))
-    fit = Criteria(year=record.year, complex_id=record.complex_id).fit(
-        complex_id=record.complex_id,
-        year=record.year,
-        programme_id=record.programme_id,
-        requested=record.requested,
-        own_share=record.own_share,
-        grant_id=record.pk,
-    )
-    return {"facts": facts, "fit": fit}
+    return {"facts": facts, "fit": fit_of(record, decided=record.decided)}
 
 
 def settlement_panel(record: Grant, looking: PanelView) -> Mapping[str, Any]:

@@ -5,8 +5,17 @@ from collections.abc import Mapping
 
 from core import clock
 from core.workflow.step import Step
-from housing.grants.actions import complete_where_nothing_is_owed, nothing_to_take_back, returned_already, take_back
+from housing.grants.actions import (
+    complete_unless_dropped,
+    complete_where_nothing_is_owed,
+    hold_to_the_criteria,
+    nothing_to_return,
+    nothing_to_take_back,
+    take_back,
+)
+from housing.grants.forms import DecisionForm
 from housing.models import Grant, GrantStatus
+from housing.models.grants import UNSUPPORTED
 
 S = GrantStatus
 
@@ -25,9 +34,11 @@ STEPS: tuple[Step[Grant], ...] = (
         before=(S.REQUESTED, S.REVIEWED),
         after=S.DECIDED,
         wrong_state="신청이나 심의 상태인 사업만 교부를 결정할 수 있습니다.",
-        fields=("decided",),
+        fields=("decided", "outside_reason"),
         required=("decided",),
         propose=lambda grant: {"decided": grant.requested},
+        form=DecisionForm,
+        act=hold_to_the_criteria,
         is_on_page=True,
     ),
     Step(
@@ -75,13 +86,14 @@ STEPS: tuple[Step[Grant], ...] = (
     Step(
         slug="return",
         label="반납 입금",
-        before=(S.SETTLED,),
-        after=S.DONE,
+        before=(S.SETTLED, *UNSUPPORTED),
         wrong_state="정산을 확정하고 반납할 금액이 남은 사업에만 반납을 받을 수 있습니다.",
-        refuse=returned_already,
+        refuse=nothing_to_return,
         fields=("returned_on", "interest"),
         required=("returned_on",),
         propose=lambda grant: {"returned_on": clock.today()},
+        act=complete_unless_dropped,
+        done=lambda grant: "" if grant.status == S.DONE else f"반납을 받았습니다. 상태는 ‘{grant.get_status_display()}’ 그대로입니다.",
         is_on_page=True,
     ),
     Step(
