@@ -21,11 +21,22 @@ def closed_already(complaint: Complaint) -> str:
 
 
 def not_to_be_extended(complaint: Complaint) -> str:
-    """Once (민원 처리에 관한 법률 제20조, B-CIV-02), and only while there is time left."""
-    if sentence := closed_already(complaint):
-        return sentence
-    if complaint.extended_on:
+    """Once (민원 처리에 관한 법률 시행령 제21조, B-CIV-02), and only while there is time left."""
+    if complaint.is_open and complaint.extended_on:
         return f"처리기한은 한 번만 연장할 수 있습니다. {complaint.extended_on}에 이미 연장했습니다."
+    return closed_already(complaint) or _too_late(complaint)
+
+
+def not_to_be_extended_again(complaint: Complaint) -> str:
+    """Once more, by the complainant's consent (the same article)."""
+    if complaint.is_open and complaint.extended_on is None:
+        return "아직 연장하지 않은 민원입니다. 먼저 ‘기한 연장’을 하세요."
+    if complaint.is_open and complaint.extended_again_on:
+        return f"재연장도 한 번만 할 수 있습니다. {complaint.extended_again_on}에 이미 재연장했습니다."
+    return closed_already(complaint) or _too_late(complaint)
+
+
+def _too_late(complaint: Complaint) -> str:
     if complaint.due_at is not None and complaint.due_at < clock.now():
         return "처리기한이 지나 연장할 수 없습니다. 연장은 기한 안에 해야 합니다."
     return ""
@@ -47,6 +58,13 @@ def assign(complaint: Complaint, values: Values) -> None:
 
 def extend(complaint: Complaint, values: Values) -> None:
     complaint.extended_on, complaint.extension_reason = clock.today(), values["reason"]
+    set_due(complaint)
+
+
+def extend_again(complaint: Complaint, values: Values) -> None:
+    complaint.extended_again_on, complaint.again_reason = clock.today(), values["reason"]
+    if complaint.extended_on is None or not complaint.extended_on <= values["consented_on"] <= clock.today():
+        raise ValidationError({"consented_on": "동의일은 처음 연장한 날부터 오늘까지의 날짜여야 합니다."})
     set_due(complaint)
 
 

@@ -1,5 +1,6 @@
 """민원 and its kinds as record kinds."""
 
+from core.records.filters import UNSET
 from core.records.kind import PageLink, RecordKind
 from core.records.record_panel import record_panel
 from housing.complaints.actions import count_due_anew
@@ -26,6 +27,7 @@ COMPLAINT = RecordKind(
     cards=(
         ("기한 지남", {"state": State.OVERDUE}),
         ("기한 임박", {"state": State.SOON}),
+        ("담당자 없음", {"state": State.OPEN, "officer": UNSET}),
         ("내 담당", {"state": State.OPEN, "officer": MINE}),
         ("확인 필요 표시", {"needs_check": "on"}),
     ),

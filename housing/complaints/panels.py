@@ -41,6 +41,7 @@ def _progress_facts(record: Complaint) -> list[Fact]:
         facts += [
             Fact("당초 처리기한", due_text(record.first_due_at), is_computed=True),
             *facts_of(record, ("extended_on", "extension_reason")),
+            *(facts_of(record, ("extended_again_on", "again_reason", "consented_on")) if record.extended_again_on else ()),
         ]
     if record.result == Result.TRANSFERRED:
         facts += facts_of(record, ("transferred_to", "transferred_on"))

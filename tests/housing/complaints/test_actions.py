@@ -66,6 +66,24 @@ def test_second_extension_is_refused(by: User) -> None:
     assert stored(complaint) == before
 
 
+def test_second_extension_is_the_complainants_to_grant(by: User) -> None:
+    complaint = ComplaintFactory()
+    again = {"consented_on": date(2016, 5, 12), "reason": "자재 조달"}
+    with pytest.raises(ValidationError, match="아직 연장하지 않은"):
+        take(complaint, "extend-again", **again, by=by)
+    take(complaint, "extend", by=by)
+    for consented_on in (date(2016, 5, 11), date(2016, 5, 13)):
+        with pytest.raises(ValidationError, match="동의일은 처음 연장한 날부터 오늘까지"):
+            take(complaint, "extend-again", **again | {"consented_on": consented_on}, by=by)
+    take(complaint, "extend-again", **again, by=by)
+    row = stored(complaint)
+    assert (row["due_at"], row["first_due_at"]) == (korean(2016, 6, 9, 23, 59, 59), complaint.due_at)
+    assert (row["extended_again_on"], row["again_reason"], row["consented_on"]) == (date(2016, 5, 12), "자재 조달", date(2016, 5, 12))
+    with pytest.raises(ValidationError, match="재연장도 한 번만"):
+        take(complaint, "extend-again", **again, by=by)
+    assert stored(complaint) == row
+
+
 def test_extension_after_the_due_moment_is_refused(by: User) -> None:
     complaint = ComplaintFactory(due_at=korean(2016, 5, 12, 13, 59))
     with pytest.raises(ValidationError, match="지나 연장할 수 없습니다"):

@@ -79,6 +79,20 @@ def test_an_extension_is_offered_once(officer: Client) -> None:
     assert step_of(complaint, "extend") not in html(officer.get(page_of(complaint)))
 
 
+def test_a_second_extension_is_offered_after_the_first_and_asks_for_the_day_of_consent(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    assert step_of(complaint, "extend-again") not in html(officer.get(page_of(complaint)))
+    officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
+    assert "2016-05-30을(를) 같은 기간만큼 2016-06-09까지" in html(officer.get(step_of(complaint, "extend-again")))
+    told = officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-01"})
+    assert (told.status_code, 'id="extend-again-consented_on_error"' in html(told)) == (422, True)
+    officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-12"})
+    page = html(officer.get(page_of(complaint)))
+    assert "2016-06-09 (D-28)" in page
+    assert "자재 조달" in page
+    assert step_of(complaint, "extend-again") not in page
+
+
 def test_a_resident_number_in_an_answer_is_refused(officer: Client) -> None:
     complaint = ComplaintFactory()
     answer = officer.post(step_of(complaint, "close"), {"result": "done", "answer": "600101-1234567 확인"})
