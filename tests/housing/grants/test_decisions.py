@@ -6,25 +6,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.roles import Role
 from core.bulk.models import BulkChange
 from core.workflow.taking import take_step
 from housing.grants.steps import STEP
 from housing.models import Grant, GrantStatus
 from tests.core.forms import sent
-from tests.factories.accounts import browser
 from tests.factories.grants import STREET_LIGHTS, GrantFactory, ProgrammeFactory, SupportCriterionFactory, settled_grant
+from tests.housing.grants.addresses import LIST
 from tests.pages import html
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/housing/grants/"
 OVER = "결정액 1,600천원이 한도 1,500천원보다 100천원 많습니다. 그래도 지원하려면 사유를 적으세요."
-
-
-@pytest.fixture
-def officer() -> Client:
-    return browser(Role.OFFICER)
 
 
 def decide(client: Client, grant: Grant, **typed: str) -> str:
