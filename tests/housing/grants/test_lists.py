@@ -5,17 +5,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from housing.models import Grant, GrantStatus, Programme
-from tests.factories.grants import ACTIVATION, GrantFactory, ProgrammeFactory, paid_grant, settled_grant
+from housing.models import Grant, GrantStatus
+from tests.factories.grants import GrantFactory, ProgrammeFactory, paid_grant, settled_grant
 from tests.factories.housing import ComplexFactory, DongFactory
 from tests.housing.grants.addresses import LIST
 from tests.pages import count, first_cells, heads, html, ids
 
 pytestmark = pytest.mark.django_db
-
-
-def programme(label: str = ACTIVATION) -> Programme:
-    return ProgrammeFactory(label=label)
 
 
 def test_list_starts_with_the_newest_year_and_adds_up_in_thousand_won(officer: Client) -> None:
@@ -40,7 +36,7 @@ def test_list_is_narrowed_by_each_of_its_filters(officer: Client, on_2_february_
         "complex's name": ({"q": "해오름"}, {overdue}),
         "year": ({"year": "2014"}, {plain}),
         "no programme": ({"programme": "none"}, {plain}),
-        "programme": ({"programme": str(programme().pk)}, {overdue, soon, settled}),
+        "programme": ({"programme": str(ProgrammeFactory().pk)}, {overdue, soon, settled}),
         "dong": ({"dong": dong.pk}, {overdue}),
         "no dong": ({"dong": "none"}, {plain, soon, settled}),
         "state": ({"status": "settled"}, {settled}),
