@@ -44,6 +44,12 @@ def test_what_the_database_alone_refuses_is_its_sentence_and_nothing_is_written(
     assert (record.name, record.household_count) != ("", 5)
 
 
+def test_what_the_fields_own_rule_refuses_is_told_by_field(officer: User) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        take_step(ComplexFactory(), RENAME, {"name": "가" * 500}, by=officer)
+    assert list(refusal.value.error_dict) == ["name"]
+
+
 def test_refusal_stands_at_the_field_it_speaks_of_where_the_step_asks_for_that_one() -> None:
     form = StepForm(RENAME, ComplexFactory(), {"name": "새빛마을"})
     put_on(form, ValidationError({"name": "이름", "road_address": "주소"}))

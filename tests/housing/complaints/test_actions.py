@@ -158,7 +158,8 @@ def test_no_step_is_a_readers(slug: str) -> None:
 
 
 def test_corrected_answer_keeps_the_moment_it_was_given(by: User) -> None:
-    complaint = ComplaintFactory(**CLOSED | {"answer": "", "needs_check": True})
+    left_blank_by_an_old_ledger = {"answer": "", "needs_check": True, "kind": None, "channel": ""}
+    complaint = ComplaintFactory(**CLOSED | left_blank_by_an_old_ledger)
     take(complaint, "correct", result=Result.REFUSED, answer="할 수 없습니다.", reason="대장에서 빠짐", by=by)
     row = stored(complaint)
     assert (row["result"], row["answer"], row["closed_at"]) == ("refused", "할 수 없습니다.", CLOSED["closed_at"])
