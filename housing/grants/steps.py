@@ -2,6 +2,7 @@
 of a grant on file, but an upload."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core import clock
 from core.workflow.step import Step
@@ -19,7 +20,7 @@ from housing.models.grants import UNSUPPORTED
 
 S = GrantStatus
 
-STEPS: tuple[Step[Grant], ...] = (
+PATH: tuple[Step[Grant], ...] = (
     Step(
         slug="review",
         label="심의 올리기",
@@ -116,4 +117,11 @@ STEPS: tuple[Step[Grant], ...] = (
         mark="taken_back",
     ),
 )
+
+
+def about(grant: Grant) -> str:
+    return f"{grant.complex}의 ‘{grant}’ 사업입니다. 지금 상태: {GrantStatus(grant.status).label}"
+
+
+STEPS = tuple(replace(step, question=about) for step in PATH)
 STEP: Mapping[str, Step[Grant]] = {step.slug: step for step in STEPS}
