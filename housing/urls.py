@@ -4,8 +4,6 @@ from django.urls import path
 
 from housing import views
 from housing.checks.views import checks
-from housing.complaints.steps import STEPS
-from housing.complaints.views import complaint_step
 from housing.grants import views as grants
 from housing.kinds import MANAGER
 from housing.managers.views import ManagerListRunView, ManagerListUploadView
@@ -23,10 +21,7 @@ urlpatterns = [
     path("complexes/<int:pk>/photos/<int:photo_pk>/change/", views.photo_change, name="photo_change"),
     path("complexes/<int:pk>/photos/<int:photo_pk>/delete/", views.photo_delete, name="photo_delete"),
     path("complexes/<int:pk>/twins/", views.twins, name="twins"),
-    *(path(f"complaints/<int:pk>/{step.slug}/", complaint_step, {"slug": step.slug}, name=step.url_name) for step in STEPS),
     path("managers/list/", ManagerListUploadView.as_view(kind=MANAGER), name="manager_list"),
     path("managers/list/<uuid:run_id>/", ManagerListRunView.as_view(kind=MANAGER), name="manager_list_run"),
     path("grants/advice/", grants.advice, name="grant_advice"),
-    path("grants/<int:pk>/back/", grants.back, name="grant_back"),
-    path("grants/<int:pk>/steps/<slug:slug>/", grants.step, name="grant_step"),
 ]

@@ -1,6 +1,6 @@
 """What becomes of each row: by the values an officer chose, or by taking back what an earlier change did."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,15 +33,15 @@ class RowPlan:
         self.outcome, self.sentence = outcome, sentence
 
 
-def plans(change: BulkChange, kind: RecordKind, records: Iterable[Record]) -> Iterator[RowPlan]:
-    return _undoing(change, kind, list(records)) if change.undoes_id else _editing(change, kind, records)
+def plans(change: BulkChange, kind: RecordKind, records: Sequence[Record]) -> Iterator[RowPlan]:
+    return _undoing(change, kind, records) if change.undoes_id else _editing(change, kind, records)
 
 
-def _editing(change: BulkChange, kind: RecordKind, records: Iterable[Record]) -> Iterator[RowPlan]:
+def _editing(change: BulkChange, kind: RecordKind, records: Sequence[Record]) -> Iterator[RowPlan]:
     """Each row is asked by the kind's own form, with nothing but the chosen fields in it."""
     if kind.form is None:
         return
-    form, typed = kind.form.for_many(change.typed), _as_sent(change.typed)
+    form, typed = kind.form.for_many(change.typed, records), _as_sent(change.typed)
     for record in records:
         before = copy(record)
         asked = form(typed, instance=record)
@@ -63,7 +63,7 @@ def _complaints(form: RecordForm) -> str:
     return " ".join(f"{label}: {error}" if label else str(error) for label, error in said)
 
 
-def _undoing(change: BulkChange, kind: RecordKind, records: list[Record]) -> Iterator[RowPlan]:
+def _undoing(change: BulkChange, kind: RecordKind, records: Sequence[Record]) -> Iterator[RowPlan]:
     """A row goes back only where everything the earlier change wrote still stands: its values belong together."""
     events = bulk_events(kind.model, change.undoes_id, [record.pk for record in records])
     fields = [field for field in kind.model._meta.concrete_fields if not field.generated and field.name not in NOT_SHOWN]

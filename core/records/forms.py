@@ -65,8 +65,8 @@ class RecordForm(forms.ModelForm):
     is_for_many: ClassVar[bool] = False
 
     @classmethod
-    def for_many(cls, names: Collection[str]) -> "type[RecordForm]":
-        """The same form with these fields alone and nothing added, quick enough to be asked about thousands of rows."""
+    def for_many(cls, names: Collection[str], records: Collection[Record] = ()) -> "type[RecordForm]":
+        """The same form with these fields alone and nothing added, quick enough to be asked about thousands of rows: `records`."""
         own = {"__module__": cls.__module__, "parts": (), "is_for_many": True}
         reduced = cast("type[RecordForm]", ModelFormMetaclass(f"{cls.__name__}ForMany", (cls,), own))
         reduced.base_fields = {name: cls.base_fields[name] for name in names}

@@ -16,6 +16,7 @@ from core.records.forms import RecordForm
 from core.records.models import Record, RecordQuerySet
 from core.records.tables import CompiledColumn, RecordTable, compiled_columns
 from core.trail.history import RelatedHistory
+from core.workflow.step import Step
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Panel(Generic[OneKind]):
     shows: their ids by kind, for the access log.
 
     `part` names the part of the kind's form that edits it in place; `permission` is asked beside the kind's own `view`.
+    `offers_steps`: the kind's steps stand in it (core/_step_forms.html reads `panel.steps`), and a step leads back to it.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class Panel(Generic[OneKind]):
     load: Callable[[OneKind, PanelView], Mapping[str, Any]]
     part: str = ""
     permission: str = ""
+    offers_steps: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ class RecordKind:
     Without `form` the kind cannot be typed in, without `sheet` not be uploaded. `shows_personal`: its page shows personal
     values, its own or a panel's, so that opening it is logged; `searches_personal`: its search box looks in personal columns, so
     that what is typed there is posted and the search logged. `cards` are the lists 내 업무 counts: a label and the filter
-    behind it. `totals` maps summed columns to what their sum is called. `step_labels` are its own steps in the history's words, by the
-    last word of the context's `step`. `attachment` has its foreign key named after the noun.
+    behind it. `totals` maps summed columns to what their sum is called. `steps` are those of its records' path; `step_labels` what
+    else its history tells by the last word of the context's `step`. `attachment` has its foreign key named after the noun.
     `bulk_fields` may be edited in many rows at once; where they are not declared, `core.bulk.fields` says which. `is_given`: the
     records come from elsewhere, so that none is made or deleted on screen. `follow_up` is called once, in the same transaction, when
     rows of the kind were added, changed, hidden or brought back: what other kinds compute from them is then computed anew.
@@ -85,6 +88,7 @@ class RecordKind:
     sheet: Sheet | None = None
     panels: tuple[Panel, ...] = ()
     related_history: tuple[RelatedHistory, ...] = ()
+    steps: tuple[Step, ...] = ()
     step_labels: Mapping[str, str] = field(default_factory=dict)
     links: tuple[PageLink, ...] = ()
     record_links: tuple[PageLink, ...] = ()
@@ -127,6 +131,10 @@ class RecordKind:
 
     def rows(self, user: Actor) -> RecordQuerySet:
         return self.model._default_manager.visible_to(user)
+
+    @property
+    def history_labels(self) -> Mapping[str, str]:
+        return {**{step.history_mark: step.history_label for step in self.steps}, **self.step_labels}
 
     @property
     def word_filters(self) -> frozenset[str]:

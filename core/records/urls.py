@@ -20,6 +20,7 @@ from core.records.views.import_run import ImportRunView
 from core.records.views.imports import ImportRejectedView, ImportUploadView
 from core.records.views.list import RecordListView
 from core.records.views.searches import RecordSearchesView, RecordSearchView
+from core.records.views.step import RecordStepView
 
 Page = tuple[str, str, type[RecordView]]
 """A page's name, its address under the list's, and its view."""
@@ -67,8 +68,15 @@ def record_urls(kind: RecordKind) -> list[URLPattern]:
             ("file", "<int:pk>/files/<int:file_pk>/", RecordFileView),
             ("removal", "<int:pk>/files/<int:file_pk>/delete/", RecordFileRemovalView),
         ]
-    return paths_of(kind, base, kind.noun, pages)
+    return [*paths_of(kind, base, kind.noun, pages), *step_paths(kind, base)]
 
 
 def paths_of(kind: RecordKind, base: str, noun: str, pages: Sequence[Page]) -> list[URLPattern]:
     return [path(base + suffix, view.as_view(kind=kind), name=f"{noun}_{name}") for name, suffix, view in pages]
+
+
+def step_paths(kind: RecordKind, base: str) -> list[URLPattern]:
+    return [
+        path(f"{base}<int:pk>/{step.path}", RecordStepView.as_view(kind=kind, step=step), name=f"{kind.noun}_{step.page}")
+        for step in kind.steps
+    ]

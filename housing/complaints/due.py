@@ -1,4 +1,4 @@
-"""By when a complaint must be answered (민원 처리에 관한 법률 제19조·제20조, B-CIV-01, B-CIV-02). Nothing is saved here."""
+"""By when a complaint must be answered (민원 처리에 관한 법률 제19조, 시행령 제21조, B-CIV-01, B-CIV-02). Nothing is saved here."""
 
 import calendar as months
 from datetime import date, datetime, time, timedelta
@@ -37,15 +37,17 @@ def extended(due_at: datetime, kind: ComplaintKind, calendar: WorkCalendar) -> d
 
 
 def set_due(complaint: Complaint, calendar: WorkCalendar | None = None) -> None:
-    """Puts down both due moments of a complaint as its receipt, its kind and its extension give them; saves nothing."""
+    """Puts down both due moments of a complaint as its receipt, its kind and its extensions give them; saves nothing."""
     if complaint.kind is None:
         complaint.due_at = complaint.first_due_at = None
         return
     calendar = calendar or WorkCalendar.load()
     first = due(complaint.received_at, complaint.kind, calendar)
-    is_extended = complaint.extended_on is not None
-    complaint.first_due_at = first if is_extended else None
-    complaint.due_at = extended(first, complaint.kind, calendar) if is_extended else first
+    complaint.first_due_at = None if complaint.extended_on is None else first
+    complaint.due_at = first
+    for extended_on in (complaint.extended_on, complaint.extended_again_on):
+        if extended_on is not None:
+            complaint.due_at = extended(complaint.due_at, complaint.kind, calendar)
 
 
 def due_text(moment: datetime) -> str:

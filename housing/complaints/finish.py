@@ -1,7 +1,7 @@
 """What a row of an uploaded ledger leaves to be worked out: its complex, its officer, how it ended and when it was due."""
 
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils.timezone import localtime
 
@@ -12,7 +12,7 @@ from core.sheets.parsers import CellError, squeezed
 from housing.complaints.due import OFFICE_HOURS, set_due
 from housing.complex_cells import complex_named
 from housing.models import Complaint, ComplaintKind, Complex
-from housing.models.complaints import UNANSWERED, Result
+from housing.models.complaints import UNANSWERED, YEAR_DIGITS, Result
 
 OPENING: time = OFFICE_HOURS[0][0]
 CLOSING: time = OFFICE_HOURS[-1][1]
@@ -41,6 +41,7 @@ class Finisher:
     def finish(self, draft: Draft) -> None:
         keep_known_times(draft)
         refuse_number_of_another(draft)
+        mark_number_of_another_year(draft)
         title(draft)
         self.find_complex(draft)
         self.find_officer(draft)
@@ -91,7 +92,8 @@ class Finisher:
         if not {"received_at", "kind"} & set(draft.values) or draft.get("received_at") is None:
             return
         kind = self.kinds.get(draft.get("kind"))
-        counted = Complaint(received_at=draft.get("received_at"), kind=kind, extended_on=draft.stored("extended_on"))
+        extended = {name: draft.stored(name) for name in ("extended_on", "extended_again_on")}
+        counted = Complaint(received_at=draft.get("received_at"), kind=kind, **extended)
         set_due(counted, self.calendar)
         draft.values |= {"due_at": counted.due_at, "first_due_at": counted.first_due_at}
 
@@ -112,6 +114,15 @@ def refuse_number_of_another(draft: Draft) -> None:
             f"접수번호 {draft.values['number']}은(는) {_day(stored)}에 접수한 다른 민원의 번호입니다. "
             "번호 칸을 비우면 새 번호로 등록하고, 같은 민원이면 연도까지 적으세요."
         )
+
+
+def mark_number_of_another_year(draft: Draft) -> None:
+    """A ledger that was begun late or kept on: its row is kept as it stands, marked."""
+    number, received_at = draft.get("number"), draft.get("received_at")
+    if not number or received_at is None or number[:YEAR_DIGITS] == str(localtime(received_at).year) or draft.stored("needs_check"):
+        return
+    draft.warn(f"접수번호 {number}의 해와 접수일의 해가 다릅니다. 그대로 두고 ‘확인 필요’로 표시합니다.")
+    draft.values["needs_check"] = True
 
 
 def title(draft: Draft) -> None:
@@ -141,6 +152,8 @@ def settle_ending(draft: Draft) -> None:
     doubts = []
     if received_at and closed_at < received_at:
         doubts.append("종결일시가 접수일시보다 빠릅니다.")
+    if received_at and draft.get("transferred_on") and draft.get("transferred_on") < _day(received_at):
+        doubts.append("이송일이 접수일보다 빠릅니다.")
     if result not in UNANSWERED and not draft.get("answer"):
         doubts.append("종결했는데 답변이 없습니다.")
     if doubts and not draft.stored("needs_check"):
@@ -148,5 +161,5 @@ def settle_ending(draft: Draft) -> None:
         draft.values["needs_check"] = True
 
 
-def _day(moment: datetime) -> object:
+def _day(moment: datetime) -> date:
     return localtime(moment).date()

@@ -1,5 +1,6 @@
 """민원 and its kinds as record kinds."""
 
+from core.records.filters import UNSET
 from core.records.kind import PageLink, RecordKind
 from core.records.record_panel import record_panel
 from housing.complaints.actions import count_due_anew
@@ -7,6 +8,7 @@ from housing.complaints.filters import MINE, ComplaintFilter, State
 from housing.complaints.forms import ComplaintForm
 from housing.complaints.imports import COMPLAINT_SHEET
 from housing.complaints.panels import COMPLAINT_PANELS
+from housing.complaints.steps import STEPS
 from housing.complaints.tables import ComplaintKindTable, ComplaintTable
 from housing.filters import CodeFilter
 from housing.forms import code_form
@@ -25,19 +27,12 @@ COMPLAINT = RecordKind(
     cards=(
         ("기한 지남", {"state": State.OVERDUE}),
         ("기한 임박", {"state": State.SOON}),
+        ("담당자 없음", {"state": State.OPEN, "officer": UNSET}),
         ("내 담당", {"state": State.OPEN, "officer": MINE}),
         ("확인 필요 표시", {"needs_check": "on"}),
     ),
-    step_labels={
-        "assigned": "담당 지정",
-        "extended": "기한 연장",
-        "transferred": "이송",
-        "closed": "종결",
-        "withdrawn": "취하",
-        "corrected": "답변 정정",
-        "reopened": "종결 취소",
-        "due_counted": "처리기한 다시 계산",
-    },
+    steps=STEPS,
+    step_labels={"due_counted": "처리기한 다시 계산"},
     # What moves the due moment is changed one by one, by the form's own rule.
     bulk_fields=("officer", "channel", "needs_check"),
     shows_personal=True,

@@ -14,7 +14,6 @@ from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
 from housing.complaints.due import due_text, time_left
 from housing.complaints.forms import RECEIPT
-from housing.complaints.steps import STEPS
 from housing.models import Complaint, Complex
 from housing.models.complaints import Result
 
@@ -25,12 +24,9 @@ STATE = {"": "처리 중", **dict(Result.choices)}
 
 
 def progress_panel(record: Complaint, looking: PanelView) -> Mapping[str, Any]:
-    may_change = looking.user.has_perm("housing.change_complaint")
     series = list(Complaint.objects.series_of(record).order_by("received_at", "pk"))
-    steps = [step for step in STEPS if may_change and step.is_open_to(record)]
     return {
         "facts": _progress_facts(record),
-        "steps": [(step.label, reverse(f"housing:{step.url_name}", args=[record.pk])) for step in steps],
         "notes": [note for note in (_late(record), _repeated(record, series)) if note],
         "series": series,
     }
@@ -45,6 +41,7 @@ def _progress_facts(record: Complaint) -> list[Fact]:
         facts += [
             Fact("당초 처리기한", due_text(record.first_due_at), is_computed=True),
             *facts_of(record, ("extended_on", "extension_reason")),
+            *(facts_of(record, ("extended_again_on", "again_reason", "consented_on")) if record.extended_again_on else ()),
         ]
     if record.result == Result.TRANSFERRED:
         facts += facts_of(record, ("transferred_to", "transferred_on"))
@@ -88,7 +85,7 @@ def _lines_of(record: Complaint, name: str) -> list[Fact]:
 
 
 COMPLAINT_PANELS = (
-    Panel("progress", "처리", "housing/complaints/_progress_panel.html", progress_panel),
+    Panel("progress", "처리", "housing/complaints/_progress_panel.html", progress_panel, offers_steps=True),
     Panel("receipt", "접수", "core/_facts_panel.html", receipt_panel, part="receipt"),
 )
 

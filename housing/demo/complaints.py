@@ -70,11 +70,11 @@ WITH made AS (
 )
 INSERT INTO housing_complaint (
     version, created_at, updated_at, number, received_at, channel, complainant_name, complainant_mobile, complex_id, kind_id, subject,
-    content, officer_name, due_at, extension_reason, transferred_to, answer, result, closed_at, needs_check
+    content, officer_name, due_at, extension_reason, again_reason, transferred_to, answer, result, closed_at, needs_check
 )
 SELECT 1, now(), now(), year || '-' || lpad(serial, greatest(4, length(serial)), '0'), received_at, 'phone',
        families[1 + n %% cardinality(families)] || givens[1 + n %% cardinality(givens)], '0100000' || lpad((n %% 9999 + 1)::text, 4, '0'),
-       complex_id, kind.id, subjects[1 + n %% cardinality(subjects)], '', '', received_at + interval '9 days', '', '',
+       complex_id, kind.id, subjects[1 + n %% cardinality(subjects)], '', '', received_at + interval '9 days', '', '', '',
        CASE WHEN is_open THEN '' ELSE '처리함' END, CASE WHEN is_open THEN '' ELSE 'done' END,
        CASE WHEN NOT is_open THEN received_at + interval '5 days' END, false
 FROM numbered,

@@ -49,7 +49,8 @@ class Fit:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for, as far as it is known. `others` are the complex's other projects of the year that take its one place."""
+    """What is asked for, as far as it is known; once the amount is decided, that one counts. `others` are the complex's other projects
+    of the year that take its one place."""
 
     year: int
     programme: str
@@ -57,7 +58,16 @@ class Request:
     households: int | None
     requested: int | None
     own_share: int | None
+    decided: int | None = None
     others: Sequence[str] = ()
+
+    @property
+    def amount(self) -> int | None:
+        return self.requested if self.decided is None else self.decided
+
+    @property
+    def amount_name(self) -> str:
+        return "신청액" if self.decided is None else "결정액"
 
 
 @dataclass(frozen=True)
@@ -138,24 +148,22 @@ def _about_one_per_year(request: Request, criterion: Criterion) -> list[Reason]:
 
 
 def _about_cap(request: Request, cap: int) -> Reason:
-    if request.requested is None:
+    if request.amount is None:
         return Reason(f"신청액을 적지 않아 한도 {format_thousand(cap)}천원과 견줄 수 없습니다.", None)
-    asked = f"신청액 {format_thousand(request.requested)}천원"
-    if request.requested > cap:
-        return Reason(f"{asked}이 한도 {format_thousand(cap)}천원보다 {format_thousand(request.requested - cap)}천원 많습니다.", False)
+    asked = f"{request.amount_name} {format_thousand(request.amount)}천원"
+    if request.amount > cap:
+        return Reason(f"{asked}이 한도 {format_thousand(cap)}천원보다 {format_thousand(request.amount - cap)}천원 많습니다.", False)
     return Reason(f"{asked}은 한도 {format_thousand(cap)}천원 안입니다.", True)
 
 
 def _about_ratio(request: Request, ratio: int) -> Reason:
     """Compared in whole 원, never in rounded percents."""
-    if request.requested is None or request.own_share is None:
-        missing = "신청액" if request.requested is None else "자부담"
+    if request.amount is None or request.own_share is None:
+        missing = "신청액" if request.amount is None else "자부담"
         return Reason(f"{missing}을 적지 않아 지원율 {ratio}% 기준을 판단할 수 없습니다.", None)
-    cost = request.requested + request.own_share
-    if request.requested * WHOLE <= ratio * cost:
+    cost = request.amount + request.own_share
+    if request.amount * WHOLE <= ratio * cost:
         return Reason(f"총사업비 {format_thousand(cost)}천원의 {ratio}%까지 지원하는 기준 안입니다.", True)
-    least = -(-request.requested * (WHOLE - ratio) // ratio)
-    return Reason(
-        f"신청액이 총사업비 {format_thousand(cost)}천원의 {ratio}%를 넘습니다. 자부담이 {format_thousand(least)}천원 이상이어야 합니다.",
-        False,
-    )
+    least = -(-request.amount * (WHOLE - ratio) // ratio)
+    over = f"{request.amount_name}이 총사업비 {format_thousand(cost)}천원의 {ratio}%를 넘습니다."
+    return Reason(f"{over} 자부담이 {format_thousand(least)}천원 이상이어야 합니다.", False)

@@ -1,6 +1,6 @@
 """What an officer may type about a grant, and a department admin about what may be given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
@@ -10,15 +10,17 @@ from django.urls import reverse
 
 from core import clock
 from core.records.forms import FormPart, RecordForm
+from core.records.models import Record
+from core.workflow.step import StepForm
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
-from housing.grants.criteria import Criteria
+from housing.grants.criteria import Criteria, fit_of
 from housing.grants.fit import Fit
 from housing.grants.past import past_support
-from housing.grants.steps import Step
 from housing.models import Complex, CriterionBand, Grant, SupportCriterion
 
 REQUEST = ("complex", "year", "programme", "requested", "own_share")
+JUDGED = (*REQUEST, "decided")
 """What the fit is judged by."""
 
 GRANT_PARTS = (
@@ -35,9 +37,13 @@ GRANT_PARTS = (
 )
 
 
+ASK_FOR_A_REASON = "그래도 지원하려면 사유를 적으세요."
+
+
 class GrantForm(RecordForm):
     """The state is chosen for a grant entered anew, which may be one of years ago; later only its steps change it."""
 
+    criteria: ClassVar[Criteria | None] = None
     parts: ClassVar = GRANT_PARTS
     presets: ClassVar = ("complex", "year")
     aside_template: ClassVar = "housing/grants/_advice.html"
@@ -59,6 +65,13 @@ class GrantForm(RecordForm):
         if "programme" in self.fields:
             offer_usable(cast(forms.ModelChoiceField, self.fields["programme"]), self.instance.programme_id)
 
+    @classmethod
+    def for_many(cls, names: Collection[str], records: Collection[Record] = ()) -> type[RecordForm]:
+        """With one set of criteria for all of them: asked row by row, they would cost more than the rows."""
+        form = cast("type[GrantForm]", super().for_many(names, records))
+        form.criteria = Criteria(complexes={cast(Grant, record).complex_id for record in records})
+        return form
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         refuse_early_end(self, "starts_on", "ends_on", "사업 종료일이 시작일보다 빠릅니다.")
@@ -67,20 +80,24 @@ class GrantForm(RecordForm):
 
     def _ask_for_a_reason(self, cleaned: Mapping[str, Any]) -> None:
         """Judged where the request is new or changed: a past one nobody touched stays as it was."""
-        fit = self.fit if {*REQUEST, "outside_reason"} & set(self.changed_data) else None
+        fit = self.fit if {*JUDGED, "outside_reason"} & set(self.changed_data) else None
         if fit is None:
             return
         self.instance.is_outside = fit.is_outside
-        if fit.is_outside and not cleaned.get("outside_reason") and "outside_reason" in self.fields:
-            self.add_error("outside_reason", f"{fit.objections} 그래도 지원하려면 사유를 적으세요.")
+        if not fit.is_outside or cleaned.get("outside_reason", self.instance.outside_reason):
+            return
+        if "outside_reason" in self.fields:
+            self.add_error("outside_reason", f"{fit.objections} {ASK_FOR_A_REASON}")
+        else:
+            self.add_error("decided" if "decided" in self.fields else None, f"{fit.objections} 먼저 ‘신청’에 기준 밖 지원 사유를 적으세요.")
 
     @cached_property
     def asked(self) -> dict[str, Any]:
         """The request as far as it can be read: as sent, else as the form was opened with, else as stored."""
         found: dict[str, Any] = {
-            name: getattr(self.instance, f"{name}_id" if name in ("complex", "programme") else name) for name in REQUEST
+            name: getattr(self.instance, f"{name}_id" if name in ("complex", "programme") else name) for name in JUDGED
         }
-        for name in REQUEST:
+        for name in JUDGED:
             if name not in self.fields:
                 continue
             value = self.cleaned_data.get(name) if self.is_bound else self._opened_with(name)
@@ -99,12 +116,14 @@ class GrantForm(RecordForm):
         asked = self.asked
         if not asked["complex"] or not asked["year"]:
             return None
-        return Criteria(year=asked["year"], complex_id=asked["complex"]).fit(
+        criteria = self.criteria or Criteria(year=asked["year"], complexes=[asked["complex"]])
+        return criteria.fit(
             complex_id=asked["complex"],
             year=asked["year"],
             programme_id=asked["programme"],
             requested=asked["requested"],
             own_share=asked["own_share"],
+            decided=asked["decided"],
             grant_id=self.instance.pk,
         )
 
@@ -119,28 +138,27 @@ class GrantForm(RecordForm):
         }
 
 
-class StepForm(forms.Form):
-    """What one step of a grant asks for; amounts and dates as the grant's own fields read them."""
+class DecisionForm(StepForm):
+    """The amount is held to the year's 지원기준 as the request was: where it is outside them and no reason is on file, the form is
+    shown again with a field for one."""
 
-    def __init__(self, step: Step, grant: Grant, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=f"{step.slug}-%s")
-        for name in step.fields:
-            stored = getattr(grant, name)
-            field = Grant._meta.get_field(name).formfield(required=name in step.required, help_text="")  # type: ignore[union-attr]
-            self.fields[name] = cast(forms.Field, field)
-            self.initial[name] = proposal(grant, name) if stored is None else stored
-        if step.asks_reason:
-            self.fields["reason"] = forms.CharField(label="사유", max_length=200, help_text="이력에 남습니다.")
+    record: Grant
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound or self.record.outside_reason:
+            del self.fields["outside_reason"]
 
-class TakeBackForm(forms.Form):
-    reason = forms.CharField(label="되돌리는 사유", max_length=200, help_text="이력에 남습니다.")
-
-
-def proposal(grant: Grant, name: str) -> object:
-    """What is most likely typed at a step: the amount before it, and today."""
-    before = {"decided": grant.requested, "paid": grant.decided}
-    return clock.today() if name in ("reported_on", "returned_on") else before.get(name)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "outside_reason" not in self.fields or "decided" not in cleaned or cleaned.get("outside_reason"):
+            return cleaned
+        fit = fit_of(self.record, decided=cleaned["decided"])
+        if fit.is_outside:
+            self.add_error("outside_reason", f"{fit.objections} {ASK_FOR_A_REASON}")
+        else:
+            del self.fields["outside_reason"]
+        return cleaned
 
 
 class SupportCriterionForm(RecordForm):

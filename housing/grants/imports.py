@@ -10,7 +10,7 @@ from core.sheets.parsers import Parser, whole_number
 from housing.complex_cells import complex_named
 from housing.early_ends import keep_early_end
 from housing.grants.criteria import Criteria
-from housing.grants.forms import REQUEST
+from housing.grants.forms import JUDGED
 from housing.models import Grant, GrantStatus
 from housing.models.grants import FIRST_YEAR, LAST_YEAR, UNSUPPORTED
 from housing.period_cells import period
@@ -116,7 +116,7 @@ def state_of(draft: Draft) -> GrantStatus:
 
 def _judge(draft: Draft, criteria: Criteria) -> None:
     """A request outside the criteria without a reason is kept, marked; one that the row does not change is left alone."""
-    if not draft.is_new and all(draft.get(name) == draft.stored(name) for name in (*REQUEST, "outside_reason")):
+    if not draft.is_new and all(draft.get(name) == draft.stored(name) for name in (*JUDGED, "outside_reason")):
         return
     if draft.get("complex") is None or draft.get("year") is None:
         return
@@ -126,6 +126,7 @@ def _judge(draft: Draft, criteria: Criteria) -> None:
         programme_id=draft.get("programme"),
         requested=draft.get("requested"),
         own_share=draft.get("own_share"),
+        decided=draft.get("decided"),
         grant_id=draft.stored("id"),
     )
     draft.values["is_outside"] = fit.is_outside

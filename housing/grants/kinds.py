@@ -8,7 +8,7 @@ from housing.grants.filters import CriterionBandFilter, GrantFilter, SupportCrit
 from housing.grants.forms import CriterionBandForm, GrantForm, SupportCriterionForm
 from housing.grants.imports import CRITERION_SHEET, GRANT_SHEET
 from housing.grants.panels import bands_panel, criterion_panel, past_panel, remarks_panel, request_panel, settlement_panel
-from housing.grants.steps import STEP_LABELS
+from housing.grants.steps import STEPS
 from housing.grants.tables import CriterionBandTable, GrantTable, SupportCriterionTable
 from housing.kinds import code_kind
 from housing.models import CriterionBand, Grant, GrantAttachment, Programme, SupportCriterion
@@ -24,14 +24,14 @@ GRANT = RecordKind(
     attachment=GrantAttachment,
     panels=(
         Panel("request", "신청", "housing/grants/_request_panel.html", request_panel, part="request"),
-        Panel("settlement", "교부와 정산", "housing/grants/_settlement_panel.html", settlement_panel, part="settlement"),
+        Panel("settlement", "교부와 정산", "housing/grants/_settlement_panel.html", settlement_panel, part="settlement", offers_steps=True),
         Panel("past", "이 단지의 최근 5년 지원", "housing/grants/_past_panel.html", past_panel),
         files_panel(GrantAttachment),
         Panel("remarks", "비고", "core/_facts_panel.html", remarks_panel, part="remarks"),
     ),
     links=(PageLink("현황(통계)", "housing:grant_statistics", "housing.view_grant"),),
     related_history=(RelatedHistory(GrantAttachment, "grant_id", "첨부 파일"),),
-    step_labels=STEP_LABELS,
+    steps=STEPS,
     cards=(
         ("실적보고 기한 지남", {"settlement": "overdue"}),
         ("실적보고 기한 임박", {"settlement": "due_soon"}),

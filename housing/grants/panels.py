@@ -11,11 +11,8 @@ from core.fields import format_period, format_thousand
 from core.holidays import next_working_day
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
-from housing.grants.actions import state_before
-from housing.grants.criteria import Criteria
-from housing.grants.forms import StepForm
+from housing.grants.criteria import fit_of
 from housing.grants.past import past_support
-from housing.grants.steps import steps_from
 from housing.models import Complex, CriterionBand, Grant, GrantStatus, SupportCriterion
 from housing.models.grants import SUPPORT
 
@@ -27,30 +24,15 @@ def request_panel(record: Grant, looking: PanelView) -> Mapping[str, Any]:
     """With what the year's criteria say of the request."""
     facts = facts_of(record, REQUEST_FACTS)
     facts.insert(0, Fact("공동주택", str(record.complex), url=record.complex.get_absolute_url()))
-    fit = Criteria(year=record.year, complex_id=record.complex_id).fit(
-        complex_id=record.complex_id,
-        year=record.year,
-        programme_id=record.programme_id,
-        requested=record.requested,
-        own_share=record.own_share,
-        grant_id=record.pk,
-    )
-    return {"facts": facts, "fit": fit}
+    return {"facts": facts, "fit": fit_of(record, decided=record.decided)}
 
 
 def settlement_panel(record: Grant, looking: PanelView) -> Mapping[str, Any]:
-    """Where the project stands, and the steps that may come next."""
-    may_change = looking.user.has_perm("housing.change_grant")
-    steps = steps_from(record.status) if may_change else []
+    """Where the project stands."""
     return {
         "facts": facts_of(record, SETTLEMENT_FACTS),
         "due": due_sentence(record, on=clock.today()),
         "is_overdue": record.status == GrantStatus.PAID and next_working_day(record.settle_by) < clock.today(),
-        "steps": [
-            {"step": step, "form": StepForm(step, record), "url": reverse("housing:grant_step", args=[record.pk, step.slug])}
-            for step in steps
-        ],
-        "back_url": reverse("housing:grant_back", args=[record.pk]) if may_change and state_before(record) else "",
     }
 
 

@@ -7,25 +7,29 @@ from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Coalesce, Left, Substr
+from django.db.models.lookups import Exact
 
 from core import clock
 from core.fields import BusinessDateField, BusinessMomentField, PhoneField, all_or_none, phone_is_digits
 from core.holidays import add_working_days
 from core.masking import Mask, mask_name, mask_phone
-from core.records.codes import Code
 from core.records.models import Record, RecordQuerySet
 from core.records.search import of_number
 from core.trail import track
+from housing.models.complaint_kinds import ComplaintKind
 from housing.models.complexes import Complex
 
 SOON_WORKING_DAYS = 2
 """기한 임박: due by the end of so many working days from today."""
 NUMBER = re.compile(r"(\d{4})-(\d{1,9})")
 YEAR_DIGITS = 4
+RECEIVED_ON = Func("received_at", template="(%(expressions)s AT TIME ZONE 'Asia/Seoul')::date", output_field=models.DateField())
+RECEIVED_IN = Func(
+    "received_at", template="extract(year FROM %(expressions)s AT TIME ZONE 'Asia/Seoul')::text", output_field=models.CharField()
+)
 
 # MAX and not a counter: what was rolled back leaves no gap, and a hundred thousand rows of one upload cost as much as one by one.
 # The lock makes two receipts of one moment wait for each other; the SELECT after it sees what the other committed.
@@ -75,36 +79,6 @@ def normal_number(text: str) -> str:
     """The number as it is stored, also of 2016-12; "" for what is none."""
     found = NUMBER.fullmatch("".join(text.split()))
     return complaint_number(int(found[1]), int(found[2])) if found else ""
-
-
-@track()
-class ComplaintKind(Code):
-    """민원 종류 with the time there is to answer (민원 처리에 관한 법률 제19조, B-CIV-01)."""
-
-    class Unit(models.TextChoices):
-        DAY = "day", "일"
-        WEEK = "week", "주"
-        MONTH = "month", "월"
-
-    period = models.PositiveSmallIntegerField("처리기간", default=7, validators=[MinValueValidator(1), MaxValueValidator(366)])
-    unit = models.CharField(
-        "처리기간 단위",
-        max_length=5,
-        choices=Unit,
-        default=Unit.DAY,
-        help_text="‘일’은 근무일입니다. 5일까지는 하루 8시간씩 시간으로 셉니다(민원 처리에 관한 법률 제19조).",
-    )
-
-    class Meta(Code.Meta):
-        verbose_name = "민원 종류"
-        verbose_name_plural = "민원 종류"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="complaintkind_period_within_a_year",
-                condition=Q(period__range=(1, 366)),
-                violation_error_message="처리기간은 1부터 366까지 넣을 수 있습니다.",
-            ),
-        ]
 
 
 class ComplaintQuerySet(RecordQuerySet):
@@ -197,6 +171,9 @@ class Complaint(Record):
     first_due_at = models.DateTimeField("당초 처리기한", null=True, blank=True, editable=False)
     extended_on = BusinessDateField("연장일", null=True, blank=True, editable=False)
     extension_reason = models.CharField("연장 사유", max_length=200, default="", blank=True, editable=False)
+    extended_again_on = BusinessDateField("재연장일", null=True, blank=True, editable=False)
+    again_reason = models.CharField("재연장 사유", max_length=200, default="", blank=True, editable=False)
+    consented_on = BusinessDateField("민원인 동의일", null=True, blank=True, editable=False)
     transferred_to = models.CharField("이송 기관", max_length=100, default="", blank=True)
     transferred_on = BusinessDateField("이송일", null=True, blank=True)
     answer = models.TextField("답변", default="", blank=True)
@@ -260,6 +237,25 @@ class Complaint(Record):
                 & (Q(extended_on=None, extension_reason="") | Q(extended_on__isnull=False) & ~Q(extension_reason=""))
                 & (Q(first_due_at=None) | Q(due_at__gt=F("first_due_at"))),
                 violation_error_message="기한 연장에는 사유와 더 늦은 기한이 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                # 시행령 제21조: the second time only with the complainant's consent.
+                name="complaint_second_extension_is_whole",
+                condition=Q(extended_again_on=None, consented_on=None, again_reason="")
+                | ~Q(again_reason="")
+                & Q(extended_on__isnull=False, consented_on__isnull=False, extended_again_on__isnull=False)
+                & Q(consented_on__gte=F("extended_on"), extended_again_on__gte=F("consented_on")),
+                violation_error_message="재연장에는 사유와, 연장일부터 재연장일까지의 민원인 동의일이 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                name="complaint_transferred_after_receipt",
+                condition=Q(transferred_on=None) | Q(transferred_on__gte=RECEIVED_ON) | Q(needs_check=True),
+                violation_error_message="이송일이 접수일보다 빠릅니다.",
+            ),
+            models.CheckConstraint(
+                name="complaint_received_in_the_year_of_its_number",
+                condition=Q(number="") | Q(Exact(Left("number", YEAR_DIGITS), RECEIVED_IN)) | Q(needs_check=True),
+                violation_error_message="접수번호의 해와 접수일시의 해가 다릅니다. 번호는 바뀌지 않으니 접수일시를 확인하세요.",
             ),
             models.CheckConstraint(
                 name="complaint_is_not_its_own_repetition",

@@ -231,6 +231,18 @@ class Grant(Record):
                 violation_error_message="반납일이 실적보고일보다 빠릅니다.",
             ),
             models.CheckConstraint(
+                name="grant_returned_after_it_began",
+                condition=Q(returned_on=None) | Q(starts_on=None) | Q(returned_on__gte=F("starts_on")) | Q(needs_check=True),
+                violation_error_message="반납일이 사업 시작일보다 빠릅니다.",
+            ),
+            models.CheckConstraint(
+                name="grant_accounted_for_from_its_year_on",
+                condition=(Q(reported_on=None) | Q(reported_on__year__gte=F("year")))
+                & (Q(returned_on=None) | Q(returned_on__year__gte=F("year")))
+                | Q(needs_check=True),
+                violation_error_message="실적보고일이나 반납일이 사업 연도보다 앞섭니다.",
+            ),
+            models.CheckConstraint(
                 name="grant_returned_means_done",
                 # What was cancelled by an old file may have been given back too.
                 condition=Q(returned_on=None) | Q(status__in=(GrantStatus.DONE, *UNSUPPORTED)) | Q(needs_check=True),

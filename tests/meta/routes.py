@@ -27,8 +27,7 @@ class Route:
 
     def value(self, key: str) -> object:
         if key == "pk":
-            nouns = {f"{kind.app_label}:{kind.noun}": kind for kind in KINDS.values()}
-            kind = nouns.get(self.name.rsplit("_", 1)[0])
+            kind = next((kind for kind in KINDS.values() if self.name.startswith(f"{kind.app_label}:{kind.noun}_")), None)
             return (make_record(kind) if kind else complex_()).pk
         given = {
             "photo_pk": photo_pk,
@@ -36,7 +35,6 @@ class Route:
             "change_id": uuid.uuid4,
             "search_pk": lambda: 1,
             "file_pk": lambda: 1,
-            "slug": lambda: "review",
         }
         return given[key]()
 

@@ -1,6 +1,6 @@
 """One record on one screen: its panels, and the click that shows its personal values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.records.actor import StaffRequest
 from core.records.kind import Panel, PanelView
 from core.records.models import Record
 from core.records.views.base import RecordView
+from core.records.views.step import OfferedStep, offered_steps
 from core.trail import AccessAction, log_access
 
 
@@ -25,6 +26,7 @@ class ShownPanel:
     template: str
     edit_url: str
     data: Mapping[str, Any]
+    steps: Sequence[OfferedStep]
 
 
 def shown_panels(view: RecordView, record: Record, looking: PanelView) -> list[ShownPanel]:
@@ -39,7 +41,8 @@ def shown_panel(view: RecordView, panel: Panel, record: Record, looking: PanelVi
     kind = view.kind
     may_edit = bool(panel.part) and kind.may(looking.user, "change")
     edit_url = f"{kind.url('edit', record.pk)}?part={panel.part}" if may_edit else ""
-    return ShownPanel(panel.slug, panel.title, panel.template, edit_url, panel.load(record, looking))
+    steps = offered_steps(kind, record, looking.user) if panel.offers_steps else ()
+    return ShownPanel(panel.slug, panel.title, panel.template, edit_url, panel.load(record, looking), steps)
 
 
 class RecordDetailView(RecordView):

@@ -24,7 +24,7 @@ class RecordHistoryView(RecordView):
             page=number_in(request.GET.get("page", ""), most_digits=8) or 1,
             per_page=MOMENTS_PER_PAGE,
             related=self.kind.related_history,
-            step_labels=self.kind.step_labels,
+            step_labels=self.kind.history_labels,
         )
         if self.kind.shows_personal:
             log_access(request, action=AccessAction.VIEW, kind=self.kind.name, subject_ids=[pk], count=1, query="이력")

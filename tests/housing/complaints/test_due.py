@@ -116,6 +116,14 @@ def test_extended_complaint_keeps_its_first_due_moment() -> None:
     assert (complaint.first_due_at, complaint.due_at) == (end_of(2016, 5, 19), end_of(2016, 5, 30))
 
 
+def test_complaint_extended_again_is_due_the_same_period_later_once_more() -> None:
+    complaint = Complaint(
+        received_at=korean(2016, 5, 11, 10, 0), kind=kind(7), extended_on=date(2016, 5, 18), extended_again_on=date(2016, 5, 27)
+    )
+    set_due(complaint, PLAIN)
+    assert (complaint.first_due_at, complaint.due_at) == (end_of(2016, 5, 19), end_of(2016, 6, 9))
+
+
 def test_complaint_of_no_kind_has_no_due_moment() -> None:
     complaint = Complaint(received_at=korean(2016, 5, 11, 10, 0))
     set_due(complaint, PLAIN)

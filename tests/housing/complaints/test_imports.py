@@ -108,7 +108,11 @@ def test_unknown_or_double_complex_does_not_keep_a_complaint_out(name: str) -> N
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"처리일자": "2016-03-13"}, "종결일시가 접수일시보다 빠릅니다"), ({"처리내용": None}, "종결했는데 답변이 없습니다")],
+    [
+        ({"처리일자": "2016-03-13"}, "종결일시가 접수일시보다 빠릅니다"),
+        ({"처리내용": None}, "종결했는데 답변이 없습니다"),
+        ({"번호": "2015-0007"}, "접수번호 2015-0007의 해와 접수일의 해가 다릅니다"),
+    ],
 )
 def test_what_does_not_fit_is_kept_and_marked(village: object, changes: dict[str, Any], sentence: str) -> None:
     (one,) = keep(row(**changes))
@@ -178,6 +182,12 @@ def test_transfer_without_its_office_is_refused_and_whole_is_kept(village: objec
     assert "이송 기관과 이송일을 모두" in bad.errors[0]
     assert (good.errors, good.warnings) == ([], [])
     assert Complaint.objects.get().transferred_on == date(2016, 3, 15)
+
+
+def test_transfer_before_the_receipt_is_kept_and_marked(village: object) -> None:
+    (early,) = keep([*row(처리내용=None), "이송", "주택과", "2016-03-13"], headers=(*LEDGER, "처리결과", "이송기관", "이송일"))
+    assert "이송일이 접수일보다 빠릅니다." in early.warnings[0]
+    assert Complaint.objects.get().needs_check
 
 
 def test_kind_given_later_moves_the_due_moment() -> None:

@@ -99,6 +99,12 @@ def test_number_as_typed_is_put_into_its_form(typed: str, number: str) -> None:
 
 # --- rules
 
+TRANSFERRED = CLOSED | {"answer": "", "result": Result.TRANSFERRED, "transferred_to": "주택과", "transferred_on": date(2016, 5, 12)}
+AGAIN: dict[str, Any] = {
+    **{"extended_on": date(2016, 5, 12), "extension_reason": "현장조사"},
+    **{"extended_again_on": date(2016, 5, 20), "again_reason": "자재 조달", "consented_on": date(2016, 5, 20)},
+}
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -118,6 +124,13 @@ def test_number_as_typed_is_put_into_its_form(typed: str, number: str) -> None:
         ("complaint_transfer_is_whole", {"transferred_to": "주택과", "transferred_on": date(2016, 5, 12)}),
         ("complaint_extension_is_whole", {"extended_on": date(2016, 5, 12)}),
         ("complaint_extension_is_whole", {"extension_reason": "현장조사"}),
+        ("complaint_second_extension_is_whole", AGAIN | {"again_reason": ""}),
+        ("complaint_second_extension_is_whole", AGAIN | {"consented_on": None}),
+        ("complaint_second_extension_is_whole", AGAIN | {"consented_on": date(2016, 5, 11)}),
+        ("complaint_second_extension_is_whole", AGAIN | {"extended_on": None, "extension_reason": ""}),
+        ("complaint_transferred_after_receipt", TRANSFERRED | {"transferred_on": date(2016, 5, 10)}),
+        ("complaint_received_in_the_year_of_its_number", {"number": "2015-0001"}),
+        ("complaint_received_in_the_year_of_its_number", {"number": "2016-0001", "received_at": korean(2015, 12, 31, 23, 59)}),
         ("complaint_mobile_is_digits", {"complainant_mobile": "02-000-0021"}),
     ],
 )
@@ -137,7 +150,12 @@ def test_row_that_breaks_a_rule_is_refused(constraint: str, values: dict[str, An
         CLOSED | {"answer": "", "result": Result.WITHDRAWN},
         CLOSED | {"answer": "", "needs_check": True},
         CLOSED | {"closed_at": korean(2016, 5, 1, 9, 0), "needs_check": True},
-        CLOSED | {"answer": "", "result": Result.TRANSFERRED, "transferred_to": "주택과", "transferred_on": date(2016, 5, 12)},
+        TRANSFERRED,
+        TRANSFERRED | {"transferred_on": date(2016, 5, 11)},
+        TRANSFERRED | {"transferred_on": date(2016, 5, 10), "needs_check": True},
+        AGAIN,
+        {"number": "2016-0001", "received_at": korean(2016, 1, 1, 0, 0)},
+        {"number": "2016-0001", "received_at": korean(2015, 12, 31, 23, 59), "needs_check": True},
         {"extended_on": date(2016, 5, 12), "extension_reason": "현장조사"},
         {"complex": None, "complainant_name": "", "complainant_mobile": ""},
     ],

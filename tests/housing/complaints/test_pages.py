@@ -87,6 +87,24 @@ def test_correcting_the_receipt_moves_the_due_moment_and_correcting_a_word_does_
     assert complaint.due_at == korean(2016, 5, 18, 23, 59, 59)
 
 
+@pytest.mark.parametrize(
+    ("received_at", "sentence"),
+    [
+        ("2016-05-12 09:01", "종결일시가 접수일시보다 빠릅니다."),
+        ("2016-05-11 10:00", "이송일이 접수일보다 빠릅니다."),
+        ("2015-12-31 23:59", "접수번호의 해와 접수일시의 해가 다릅니다."),
+    ],
+)
+def test_receipt_is_not_moved_past_the_end_nor_out_of_the_year_of_its_number(officer: Client, received_at: str, sentence: str) -> None:
+    transfer = {"result": Result.TRANSFERRED, "transferred_to": "주택과", "transferred_on": date(2016, 5, 10), "answer": ""}
+    complaint = ComplaintFactory(**CLOSED | transfer, received_at=korean(2016, 5, 9, 10, 0))
+    answer = sent(officer, f"{page_of(complaint)}edit/", received_at=received_at)
+    assert answer.status_code == 422
+    assert sentence in html(answer).split('id="id_received_at_error"', 1)[1].split("</p>", 1)[0]
+    complaint.refresh_from_db()
+    assert complaint.received_at == korean(2016, 5, 9, 10, 0)
+
+
 def test_repetition_of_a_repetition_is_one_of_the_first(officer: Client) -> None:
     first = ComplaintFactory()
     second = ComplaintFactory(previous=first)
@@ -163,7 +181,10 @@ def test_my_work_counts_what_is_late_what_is_due_soon_and_mine(officer: Client) 
     ComplaintFactory(due_at=korean(2016, 5, 13, 10, 0))
     ComplaintFactory(**CLOSED, officer=officer.user)
     cards = {card["label"]: card for card in officer.get("/").context["cards"] if "/complaints/" in card["url"]}
-    assert {label: card["count"] for label, card in cards.items()} == {"민원: 기한 지남": 1, "민원: 기한 임박": 1, "민원: 내 담당": 1}
+    assert {label: card["count"] for label, card in cards.items()} == {
+        **{"민원: 기한 지남": 1, "민원: 기한 임박": 1, "민원: 내 담당": 1},
+        "민원: 담당자 없음": 1,
+    }
     for card in cards.values():
         assert count(officer.get(card["url"])) == card["count"]
 

@@ -40,12 +40,18 @@ def test_page_offers_the_steps_of_an_open_complaint_to_who_may_take_them(officer
 def test_answered_complaint_is_closed_and_logged(officer: Client) -> None:
     complaint = ComplaintFactory()
     answer = officer.post(step_of(complaint, "close"), {"result": "done", "answer": "고쳤습니다."})
-    assert answer["Location"] == page_of(complaint)
+    assert answer["Location"] == f"{page_of(complaint)}#panel-progress"
     page = html(officer.get(page_of(complaint)))
     assert "처리완료" in page
     assert "고쳤습니다." in page
     assert step_of(complaint, "close") not in page
     assert AccessLog.objects.filter(action="change", subject_ids=[complaint.pk]).count() == 1
+
+
+def test_page_of_a_step_is_read_and_logged(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    assert complaint.content in html(officer.get(step_of(complaint, "close")))
+    assert AccessLog.objects.filter(action="view", subject_ids=[complaint.pk]).count() == 1
 
 
 def test_history_names_the_steps_of_a_complaint(officer: Client) -> None:
@@ -73,6 +79,20 @@ def test_an_extension_is_offered_once(officer: Client) -> None:
     assert step_of(complaint, "extend") not in html(officer.get(page_of(complaint)))
 
 
+def test_a_second_extension_is_offered_after_the_first_and_asks_for_the_day_of_consent(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    assert step_of(complaint, "extend-again") not in html(officer.get(page_of(complaint)))
+    officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
+    assert "2016-05-30을(를) 같은 기간만큼 2016-06-09까지" in html(officer.get(step_of(complaint, "extend-again")))
+    told = officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-01"})
+    assert (told.status_code, 'id="extend-again-consented_on_error"' in html(told)) == (422, True)
+    officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-12"})
+    page = html(officer.get(page_of(complaint)))
+    assert "2016-06-09 (D-28)" in page
+    assert "자재 조달" in page
+    assert step_of(complaint, "extend-again") not in page
+
+
 def test_a_resident_number_in_an_answer_is_refused(officer: Client) -> None:
     complaint = ComplaintFactory()
     answer = officer.post(step_of(complaint, "close"), {"result": "done", "answer": "600101-1234567 확인"})
@@ -84,7 +104,7 @@ def test_a_resident_number_in_an_answer_is_refused(officer: Client) -> None:
 
 def test_step_with_something_missing_is_a_sentence_and_nothing_is_lost(officer: Client) -> None:
     complaint = ComplaintFactory()
-    answer = officer.post(step_of(complaint, "transfer"), {"to": "주택과", "on": "2016-05-01"})
+    answer = officer.post(step_of(complaint, "transfer"), {"transferred_to": "주택과", "transferred_on": "2016-05-01"})
     assert answer.status_code == 422
     assert "접수일부터 오늘까지" in html(answer)
     assert "주택과" in html(answer)
@@ -95,8 +115,15 @@ def test_step_with_something_missing_is_a_sentence_and_nothing_is_lost(officer: 
 def test_step_on_a_closed_complaint_is_a_sentence(officer: Client, step: str) -> None:
     complaint = ComplaintFactory(**CLOSED)
     answer = officer.get(step_of(complaint, step), follow=True)
-    assert "이미 종결된 민원이라" in html(answer)
-    whole = {"officer": officer.user.pk, "reason": "늦음", "to": "주택과", "on": "2016-05-12", "result": "refused", "answer": "둘째 답변"}
+    assert "이미 종결된 민원입니다(2016-05-12 09:00" in html(answer)
+    whole = {
+        "officer": officer.user.pk,
+        "reason": "늦음",
+        "transferred_to": "주택과",
+        "transferred_on": "2016-05-12",
+        "result": "refused",
+        "answer": "둘째 답변",
+    }
     answer = officer.post(step_of(complaint, step), whole)
     assert answer.status_code == 422
     assert "이미 종결된 민원입니다(2016-05-12 09:00 처리완료)" in html(answer)
@@ -105,7 +132,7 @@ def test_step_on_a_closed_complaint_is_a_sentence(officer: Client, step: str) ->
 
 def test_closed_complaint_offers_to_correct_its_answer_and_to_reopen_it(officer: Client) -> None:
     complaint = ComplaintFactory(**CLOSED)
-    assert "아직 처리 중인 민원이라" in html(officer.get(step_of(ComplaintFactory(), "reopen"), follow=True))
+    assert "아직 처리 중인 민원입니다" in html(officer.get(step_of(ComplaintFactory(), "reopen"), follow=True))
     page = html(officer.get(step_of(complaint, "correct")))
     assert "고쳤습니다.</textarea>" in page
     officer.post(step_of(complaint, "correct"), {"result": "done", "answer": "조명을 바꾸었습니다.", "reason": "오기"})

@@ -37,6 +37,7 @@ def test_every_grant_obeys_its_rules_and_says_truly_whether_it_fits() -> None:
             programme_id=grant.programme_id,
             requested=grant.requested,
             own_share=grant.own_share,
+            decided=grant.decided,
             grant_id=grant.pk,
         )
         assert fit.is_known

@@ -3,6 +3,7 @@
 import pytest
 
 from housing.grants.criteria import Criteria
+from housing.grants.criteria import fit_of as fit_with
 from housing.grants.fit import Fit
 from housing.models import Grant, GrantStatus, SupportCriterion
 from tests.factories.grants import STREET_LIGHTS, CriterionBandFactory, GrantFactory, ProgrammeFactory, SupportCriterionFactory
@@ -12,14 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fit_of(grant: Grant) -> Fit:
-    return Criteria(year=grant.year, complex_id=grant.complex_id).fit(
-        complex_id=grant.complex_id,
-        year=grant.year,
-        programme_id=grant.programme_id,
-        requested=grant.requested,
-        own_share=grant.own_share,
-        grant_id=grant.pk,
-    )
+    return fit_with(grant, decided=grant.decided)
 
 
 def said(fit: Fit, fits: bool | None) -> list[str]:

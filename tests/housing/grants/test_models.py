@@ -303,6 +303,16 @@ def test_bands_of_two_criteria_may_overlap() -> None:
             {"status": S.DONE, "returned_on": date(2017, 1, 9)},
             {"status": S.DONE, "returned_on": date(2017, 1, 10)},
         ),
+        (
+            "grant_returned_after_it_began",
+            {"status": S.DONE, "returned_on": date(2016, 3, 27), "reported_on": None},
+            {"status": S.DONE, "returned_on": date(2016, 3, 28), "reported_on": None},
+        ),
+        (
+            "grant_accounted_for_from_its_year_on",
+            {"starts_on": None, "reported_on": date(2015, 12, 31)},
+            {"starts_on": None, "reported_on": date(2016, 1, 1)},
+        ),
         ("grant_returned_means_done", {"returned_on": date(2017, 2, 1)}, {"returned_on": date(2017, 2, 1), "status": S.DONE}),
     ],
 )

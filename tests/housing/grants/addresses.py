@@ -1,0 +1,4 @@
+"""Where the pages of grants lie."""
+
+LIST = "/housing/grants/"
+NEW = f"{LIST}new/"
