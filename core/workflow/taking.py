@@ -3,11 +3,11 @@
 from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from core import trail
 from core.records.actor import Actor
-from core.records.refusals import CROSSED, is_crossed, sentence_for
+from core.records.refusals import sentence_for
 from core.workflow.step import STATE, OneKind, Step, Values
 
 
@@ -22,10 +22,6 @@ def take_step(record: OneKind, step: Step[OneKind], values: Values, *, by: Actor
             return _moved(_locked(record, by), step, values)
     except (IntegrityError, DataError) as error:
         raise ValidationError(sentence_for(error, type(record))) from error
-    except OperationalError as error:
-        if not is_crossed(error):
-            raise
-        raise ValidationError(CROSSED) from error
 
 
 def _locked(record: OneKind, by: Actor) -> OneKind:

@@ -7,7 +7,7 @@ import core.fields.dates
 
 
 class Migration(migrations.Migration):
-    dependencies = [("housing", "0016_grants_in_order")]
+    dependencies = [("housing", "0019_receipts_before_their_ends")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
