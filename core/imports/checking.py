@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.imports.asking import Answers
 from core.imports.child_rows import ChildChecker
 from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
 from core.imports.parents import Parents
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, SheetField
+from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, Several, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
@@ -46,6 +47,7 @@ class RowDraft:
     values: dict[str, Any]
     reader: ValueReader
     row: CheckedRow
+    answers: Answers
     children: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -61,6 +63,9 @@ class RowDraft:
 
     def stored(self, name: str) -> FieldValue:
         return self.children[name] if name in self.children else self.reader.stored(self.row.record, name)
+
+    def choose(self, name: str, several: Several) -> int | None:
+        return self.answers.of(self.row, name, several)
 
     def warn(self, sentence: str) -> None:
         self.row.warnings.append(sentence)
@@ -85,8 +90,8 @@ class Column:
 
 
 class Checker:
-    """`mapping` names the field of each column index; `decisions` answers earlier questions by line ('same', 'new',
-    'restore')."""
+    """`mapping` names the field of each column index; `decisions` answers earlier questions by line ('same', 'new', 'restore'),
+    `answers` those of the whole file by their key."""
 
     def __init__(
         self,
@@ -96,11 +101,14 @@ class Checker:
         units: Mapping[int, str] | None = None,
         clear_blanks: bool = False,
         decisions: Mapping[int, str] | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> None:
         if kind.sheet is None:
             raise ValueError(f"{kind.name} takes no uploads")
         self.kind, self.sheet, self.clear_blanks = kind, kind.sheet, clear_blanks
         self.decisions = decisions or {}
+        self.answers = Answers(answers or {})
+        self.names_several: set[str] = set()
         self.reader = ValueReader(kind)
         self.columns = self._columns(mapping, units or {})
         self.blanks: dict[str, bool] = {}
@@ -181,7 +189,14 @@ class Checker:
             else:
                 self._take(row, column, cell)
         self.complete(row.values, row.warnings.append)
-        return row, self._number(row, cells)
+        number = self._number(row, cells)
+        for name in self.names_several:
+            if isinstance(several := row.values.get(name), Several):
+                del row.values[name]
+                row.several[name] = several
+                if number is None and (answer := self.answers.of(row, name, several)) is not None:
+                    row.values[name] = answer
+        return row, number
 
     def _is_blank(self, cell: Cell) -> bool:
         if not isinstance(cell, str):
@@ -224,6 +239,8 @@ class Checker:
             row.warnings.append(self._said_of(column, value.sentence))
             row.doubts.append(self._doubt(column, cell, value.value))
             value = value.value
+        elif isinstance(value, Several):
+            self.names_several.add(column.name)
         if value is not None and value != "":
             row.values[column.name] = value
 
@@ -270,9 +287,10 @@ class Checker:
             self.parents.compare(row)
         if match.refusal:
             row.errors.append(match.refusal)
+        self._choose(row)
         child = self.children.meant(row)
         if not row.errors:
-            self.finish(RowDraft(row.line, row.values, self.reader, row, {**children, **child.values}))
+            self.finish(RowDraft(row.line, row.values, self.reader, row, self.answers, {**children, **child.values}))
         row.label = self._label(row, match)
         if leader is not None:
             self.children.follow(row, leader)
@@ -298,6 +316,18 @@ class Checker:
             else:
                 row.values[cell.name] = cell.value
 
+    def _choose(self, row: CheckedRow) -> None:
+        """A record that is there already says which one is meant, whatever other rows were told."""
+        row.asked.clear()
+        for name, several in row.several.items():
+            row.values.pop(name, None)
+            if row.record is not None and several.offers(self.reader.stored(row.record, name)):
+                continue
+            if (answer := self.answers.of(row, name, several)) is not None:
+                row.values[name] = answer
+            else:
+                row.errors.append(f"{self.reader.label(name)}: {several.sentence}")
+
     def _require(self, row: CheckedRow) -> None:
         if row.record is not None:
             return
@@ -309,8 +339,8 @@ class Checker:
         """What the row is called on the pages of the upload; never a personal value."""
         if match.record is not None:
             return str(match.record)
-        named = next((name for name in self.sheet.required if not self.reader.is_personal(name)), "")
-        return self.reader.text(named, row.values.get(named)) if named else ""
+        named = [name for name in self.sheet.required if not self.reader.is_personal(name)]
+        return " · ".join(filter(None, (self.reader.text(name, row.values.get(name)) for name in named)))
 
     def _changes(self, row: CheckedRow, record: Record | None, children: Mapping[str, Any]) -> list[ChangedValue]:
         """Also splits the row's values: children go to `related`; material for other fields, and values that change nothing,

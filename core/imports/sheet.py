@@ -26,6 +26,20 @@ class Doubtful:
 
 
 @dataclass(frozen=True)
+class Several:
+    """A cell that names more than one record; a parser returns it. The officer is asked once for every row with that text, unless
+    `Sheet.complete` finds out or the row's own record already is one of them. `options` are the records' keys, each described so
+    that they can be told apart; `sentence` refuses the row while there is no answer."""
+
+    typed: str
+    options: tuple[tuple[int, str], ...]
+    sentence: str
+
+    def offers(self, pk: object) -> bool:
+        return any(pk == offered for offered, _ in self.options)
+
+
+@dataclass(frozen=True)
 class SheetField:
     """A column an upload may have.
 
@@ -70,6 +84,10 @@ class Draft(Protocol):
         ...
 
     def stored(self, name: str) -> FieldValue: ...
+
+    def choose(self, name: str, several: Several) -> int | None:
+        """Asks the officer which one is meant by the column; None while there is no answer."""
+        ...
 
     def warn(self, sentence: str) -> None: ...
 

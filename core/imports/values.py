@@ -36,6 +36,7 @@ class ValueReader:
         self.paths = {name: f"{parent.field}__{name}" for name in self.parents} if parent is not None else {}
         self.columns = compiled_columns(kind.table)
         self._labels: dict[str, dict[Any, str]] = {}
+        self._facts: dict[str, dict[Any, str]] = {}
 
     def label(self, name: str) -> str:
         return self.headers.get(name) or str(self.fields[name].verbose_name if name in self.fields else name)
@@ -91,6 +92,19 @@ class ValueReader:
     def change(self, name: str, before: FieldValue, after: FieldValue) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]
         return ChangedValue(name, self.label(name), *(self.masked(name, text) for text in shown))
+
+    def facts(self, values: Mapping[str, Any]) -> list[dict[str, str]]:
+        """What is read for a new record, in the order of its sheet, as the list prints it and personal values masked. Flags that are
+        not set are left out; so is what the sheet has no column for."""
+        found = ((header, self._fact(name, values[name])) for name, header in self.headers.items() if name in values)
+        return [{"label": header, "after": text} for header, text in found if text]
+
+    def _fact(self, name: str, value: FieldValue) -> str:
+        """Put into words once, however many rows have it."""
+        known = self._facts.setdefault(name, {})
+        if value not in known:
+            known[value] = self.masked(name, self.own_text(name, value))
+        return known[value]
 
     def masked(self, name: str, text: str) -> str:
         """As those read it who did not ask for personal values."""

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from datetime import datetime, time
+from typing import cast
 
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from core.holidays import WorkCalendar
-from core.imports.sheet import Draft, Finish
+from core.imports.sheet import Draft, Finish, Several
 from core.sheets.parsers import CellError, squeezed
 from housing.complaints.due import OFFICE_HOURS, set_due
-from housing.complex_cells import complex_named
+from housing.complex_cells import complex_or_several
 from housing.models import Complaint, ComplaintKind, Complex
 from housing.models.complaints import UNANSWERED, Result
 
@@ -28,7 +29,7 @@ class Finisher:
     """Loads what every row asks for, once for an upload."""
 
     def __init__(self) -> None:
-        self.parse_complex = complex_named()
+        self.parse_complex = complex_or_several()
         self.complex_names = dict(Complex.objects.values_list("pk", "name"))
         self.kinds = {kind.pk: kind for kind in ComplaintKind.objects.all()}
         self.calendar = WorkCalendar.load()
@@ -52,17 +53,28 @@ class Finisher:
         said, stored = draft.values.get("complex_said"), draft.stored("complex")
         if not said or squeezed(said) == squeezed(self.complex_names.get(stored, "")):
             return
+        found, sentence = self.meant(draft, said)
+        if found is not None:
+            draft.values["complex"] = found
+        elif stored is not None:
+            draft.warn(f"공동주택: {sentence} 지금 적힌 단지를 그대로 둡니다.")
+        else:
+            draft.warn(f"공동주택: {sentence} 단지 없이 넣고 ‘확인 필요’로 표시합니다.")
+            note = f"(대장의 단지명: {said})"
+            content = draft.get("content") or ""
+            draft.values["content"] = content if note in content else f"{content}\n{note}".strip()
+            draft.values["needs_check"] = True
+
+    def meant(self, draft: Draft, said: str) -> tuple[int | None, str]:
+        """The complex of that name, or why there is none. Of several it is the one the complaint has, else the one chosen."""
         try:
-            draft.values["complex"] = self.parse_complex(said)
+            found = self.parse_complex(said)
         except CellError as error:
-            if stored is not None:
-                draft.warn(f"공동주택: {error.sentence} 지금 적힌 단지를 그대로 둡니다.")
-            else:
-                draft.warn(f"공동주택: {error.sentence} 단지 없이 넣고 ‘확인 필요’로 표시합니다.")
-                note = f"(대장의 단지명: {said})"
-                content = draft.get("content") or ""
-                draft.values["content"] = content if note in content else f"{content}\n{note}".strip()
-                draft.values["needs_check"] = True
+            return None, error.sentence
+        if not isinstance(found, Several):
+            return cast(int, found), ""
+        stored = draft.stored("complex")
+        return stored if found.offers(stored) else draft.choose("complex", found), found.sentence
 
     def find_officer(self, draft: Draft) -> None:
         """One employee of that name, else the name as the ledger has it: those who wrote it may have left long ago."""

@@ -10,7 +10,7 @@ from core.imports.parsers import phone
 from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Sheet, SheetField, Values, Warn
 from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
-from housing.complex_cells import complex_named
+from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end
 from housing.groups.actions import NewMember, add_member, lock_complexes, person_meant, save_person
 from housing.models import Group, GroupKind, GroupMember, Position, Resident
@@ -96,9 +96,11 @@ def _change(member: GroupMember, values: Mapping[str, Any], position: int | None
 
 def complete_group() -> Complete:
     """The rows under a merged cell are blank there: an officer without a group is one of the group above."""
+    choose = choose_complex()
     above: Values = {}
 
     def complete(values: Values, warn: Warn) -> None:
+        choose(values, warn)
         if "officer_name" in values and len(above) == len(GROUP_KEY) and not any(values.get(name) for name in GROUP_KEY):
             values.update(above)
             warn(UNDER_ABOVE)
@@ -171,7 +173,7 @@ GROUP_SHEET = Sheet(
     complete=complete_group,
     finish=finish_group,
     fields=(
-        SheetField("complex", also=("단지명", "공동주택명", "단지", "아파트명", "K-apt 코드"), parser=complex_named),
+        *complex_fields(),
         SheetField("kind", also=("구분", "단체 구분", "단체유형"), parser=kind_words),
         SheetField("name", also=("단체", "단체 명", "자생단체명", "모임명")),
         SheetField("member_count", also=("회원 수", "인원", "회원", "인원수")),

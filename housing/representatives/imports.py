@@ -9,7 +9,7 @@ from core import clock
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.records.models import Record
 from core.sheets.parsers import CellError
-from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
+from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
 from housing.models.terms import TermStatus
@@ -84,7 +84,7 @@ def complete_post() -> Complete:
     choose = choose_complex()
 
     def complete(values: Values, warn: Warn) -> None:
-        choose(values)
+        choose(values, warn)
         for name, value in (values.pop("term", None) or {}).items():
             values.setdefault(name, value)
 
@@ -93,12 +93,9 @@ def complete_post() -> Complete:
 
 def finish_post() -> Finish:
     """An inverted term stays, marked (domain.md 0.1); a new post whose term has run out is no longer 재임."""
-    refuse_open = refuse_open_complex()
     today = clock.today()
 
     def finish(draft: Draft) -> None:
-        if refuse_open(draft):
-            return
         if not draft.is_new and draft.get("complex") != draft.stored("complex"):
             draft.reject(OTHER_COMPLEX)
         original = early_end(draft, "started_on", "ended_on")
@@ -139,16 +136,9 @@ REPRESENTATIVE_SHEET = Sheet(
 )
 
 
-def complete_resident() -> Complete:
-    choose = choose_complex()
-    return lambda values, warn: choose(values)
-
-
 def finish_resident() -> Finish:
-    refuse_open = refuse_open_complex()
-
     def finish(draft: Draft) -> None:
-        if not refuse_open(draft) and not draft.is_new and draft.get("complex") != draft.stored("complex"):
+        if not draft.is_new and draft.get("complex") != draft.stored("complex"):
             draft.reject(OTHER_COMPLEX)
 
     return finish
@@ -157,7 +147,7 @@ def finish_resident() -> Finish:
 RESIDENT_SHEET = Sheet(
     keys=(("complex", "name", "born_on"), ("complex", "name", "mobile"), ("complex", "name", "home")),
     required=("complex", "name"),
-    complete=complete_resident,
+    complete=choose_complex,
     finish=finish_resident,
     fields=(*complex_fields(), *PERSON_COLUMNS, SheetField("note", also=("비고",))),
 )
