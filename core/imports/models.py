@@ -100,6 +100,7 @@ class ImportRow(models.Model):
     record_version = models.IntegerField("판", null=True)
     label = models.CharField("이름", max_length=255, default="", blank=True)
     changes = models.JSONField("바뀌는 값", default=list)
+    facts = models.JSONField("새 자료의 값", default=dict)
     warnings = models.JSONField("확인할 점", default=list)
     errors = models.JSONField("거부한 까닭", default=list)
     question = models.CharField("물음", max_length=10, default="", blank=True)

@@ -36,7 +36,7 @@ from core.trail import context
 Status = ImportRun.Status
 Progress = Callable[[int], None]
 SAMPLES = 3
-RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "warnings", "errors", "question", "asked"]
+RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "facts", "warnings", "errors", "question", "asked"]
 
 CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
 NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
@@ -198,11 +198,8 @@ def _keep_result(run: ImportRun, rows: Sequence[CheckedRow], reader: ValueReader
 
 
 def _result(run: ImportRun, row: CheckedRow, reader: ValueReader | None) -> tuple[Any, ...]:
-    """In the order of RESULT_FIELDS. With a `reader`, a new row's changes are the values it brings."""
+    """In the order of RESULT_FIELDS. Without a `reader` nobody will look at what a new row brings."""
     found = row.record
-    changes = (
-        reader.facts(row.brings) if reader is not None and row.outcome is Outcome.CREATED else [asdict(change) for change in row.changes]
-    )
     return (
         run.pk,
         row.line,
@@ -210,7 +207,8 @@ def _result(run: ImportRun, row: CheckedRow, reader: ValueReader | None) -> tupl
         found.pk if found else None,
         row.seen_version,
         row.label[:255],
-        changes,
+        [asdict(change) for change in row.changes],
+        reader.facts(row.brings) if reader is not None and row.outcome is Outcome.CREATED else {},
         row.warnings,
         row.errors,
         row.question,

@@ -93,11 +93,10 @@ class ValueReader:
         shown = [self.text(name, before), self.text(name, after)]
         return ChangedValue(name, self.label(name), *(self.masked(name, text) for text in shown))
 
-    def facts(self, values: Mapping[str, Any]) -> list[dict[str, str]]:
-        """What is read for a new record, in the order of its sheet, as the list prints it and personal values masked. Flags that are
-        not set are left out; so is what the sheet has no column for."""
-        found = ((header, self._fact(name, values[name])) for name, header in self.headers.items() if name in values)
-        return [{"label": header, "after": text} for header, text in found if text]
+    def facts(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What is read for a new record, by column and as the list prints it, personal values masked. Flags that are not set are left
+        out; so is what the sheet has no column for."""
+        return {name: text for name, value in values.items() if name in self.headers and (text := self._fact(name, value))}
 
     def _fact(self, name: str, value: FieldValue) -> str:
         """Put into words once, however many rows have it."""

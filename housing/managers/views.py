@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.imports import steps
 from core.imports.models import ImportRun
-from core.records.views.import_preview import asked_of_the_file, keep_answers
+from core.records.views.import_preview import asked_of_the_file, facts_by_label, keep_answers
 from core.records.views.import_run import ImportRunView
 from core.records.views.imports import ImportUploadView, ImportView
 from housing.managers.actions import Applied, Comparison, apply_list, compare
@@ -115,9 +115,7 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             "began_on": current.appointed_on if current is not None else None,
             "url": self.kind.url("detail", current.pk) if current is not None else "",
             "changes": row.changes if row is not None else [],
-            "facts": reader.facts({name: value for name, value in line.values.items() if name != "complex"})
-            if line.result is Result.NEW
-            else [],
+            "facts": facts_by_label(self.kind, reader.facts({**line.values, "complex": None})) if line.result is Result.NEW else [],
             "sentences": sentences(line),
             "end": form[end_name] if end_name in form.fields else None,
         }

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from core.imports.models import ImportRow, ImportRun
 from core.imports.outcome import Outcome
+from core.imports.vocabulary import own_headers
 from core.records.kind import RecordKind
 from core.typed_numbers import number_in
 
@@ -87,6 +88,11 @@ def result_counts(run: ImportRun) -> list[dict[str, Any]]:
     ]
 
 
+def facts_by_label(kind: RecordKind, facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is read for a new record, in the order of its sheet, as core/_change_list.html prints it."""
+    return [(header, facts[name]) for name, header in own_headers(kind).items() if facts.get(name)]
+
+
 class PreviewPage:
     def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict, *, may_restore: bool) -> None:
         self.run, self.kind, self.may_restore = run, kind, may_restore
@@ -157,8 +163,8 @@ class PreviewPage:
             "record": row.label,
             "record_pk": row.record_pk,
             "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
-            "changes": row.changes if row.outcome != Outcome.CREATED else [],
-            "facts": row.changes if row.outcome == Outcome.CREATED else [],
+            "changes": row.changes,
+            "facts": facts_by_label(self.kind, row.facts),
             "sentences": [*row.errors, *row.warnings],
             "answers": offered_answers(row.question, may_restore=self.may_restore),
             "decision": row.decision,
