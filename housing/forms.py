@@ -13,6 +13,7 @@ from core.records.forms import FormPart, RecordForm
 from core.records.models import Record
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.birth_dates import BIRTH_CLASSES, BIRTH_HELP
 from housing.complex_names import ComplexNameField
 from housing.kapt_codes import normal_code
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
@@ -128,6 +129,8 @@ class ManagerForm(RecordForm):
             "needs_check",
             "note",
         ]
+        field_classes: ClassVar = BIRTH_CLASSES
+        help_texts: ClassVar = BIRTH_HELP
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

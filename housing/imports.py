@@ -4,6 +4,7 @@ from core.imports.sheet import Draft, Finish, Sheet, SheetField
 from core.sheets.parsers import choice, decimal_number, whole_number
 from housing import import_cells as cells
 from housing.band_counts import BandCounts
+from housing.birth_dates import BIRTH_COLUMN
 from housing.complete_complex import complete_complex
 from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end, finish_complex
@@ -124,7 +125,7 @@ MANAGER_SHEET = Sheet(
     fields=(
         *complex_fields(),
         SheetField("name", also=("관리소장", "소장명", "관리사무소장", "이름")),
-        SheetField("born_on", also=("생년월일",)),
+        BIRTH_COLUMN,
         SheetField(
             "licence_kind",
             also=("자격 구분", "자격"),

@@ -16,7 +16,7 @@ from core.imports.outcome import Outcome
 from core.imports.parents import Parents
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, Several, SheetField
+from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, LoadingFinish, Several, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
@@ -148,6 +148,8 @@ class Checker:
         matcher.load(drafts)
         stored = self._stored_children(matcher.pks)
         self.children.load(matcher.pks)
+        if isinstance(self.finish, LoadingFinish):
+            self.finish.load([row.values for row, _ in drafts])
         checked: dict[int, CheckedRow] = {}
         for at, (row, number) in enumerate(drafts):
             match = matcher.find(row, number, self.decisions.get(row.line, ""))

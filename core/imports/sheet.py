@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db import models
 from django.db.models import Subquery
@@ -214,6 +214,17 @@ class Alike(Protocol):
     def marks(self, values: Mapping[str, Any]) -> Sequence[Hashable]:
         """Two new rows of one file that share one seem to mean the same record: the later is asked about."""
         ...
+
+
+@runtime_checkable
+class LoadingFinish(Protocol):
+    """A `Sheet.finish` that looks up for all rows at once what each of them asks."""
+
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Called once with every row of the upload, before any is finished."""
+        ...
+
+    def __call__(self, draft: Draft) -> None: ...
 
 
 def nothing_to_complete() -> Complete:

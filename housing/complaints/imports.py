@@ -3,7 +3,7 @@
 
 import re
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from core.clock import KOREA
 from core.imports.sheet import Complete, Doubtful, Sheet, SheetField, Values, Warn
@@ -53,8 +53,14 @@ def to_the_minute() -> Parser:
 
 
 def first_of_series() -> Parser:
+    """All numbers are loaded once, and only for a ledger that names any."""
+
+    @cache
+    def known() -> dict[str, int]:
+        return dict(Complaint.objects.shown().exclude(number="").values_list("number", "pk"))
+
     def parse(cell: Cell) -> object:
-        found = Complaint.objects.shown().filter(number=normal_number(text_of(cell)) or None).values_list("pk", flat=True).first()
+        found = known().get(normal_number(text_of(cell)))
         return found or Doubtful(None, f"‘{shown(cell)}’번 민원이 없어 넣지 않았습니다.")
 
     return parse

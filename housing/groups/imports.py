@@ -1,13 +1,14 @@
 """What an upload of 자생단체 may carry: a row a group with its 대표자, or as many rows a group as it has officers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from core.imports.parsers import phone
-from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Finish, Sheet, SheetField, Values, Warn
+from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Sheet, SheetField, Values, Warn
+from core.particles import with_particle
 from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
 from core.sheets.table import Cell
 from housing.complex_cells import choose_complex, complex_fields
@@ -22,7 +23,7 @@ KIND_WORDS = {
 }
 UNKNOWN_POSITION = "‘{label}’은(는) 직위 목록에 없어 직위 없이 구성원으로 넣습니다. 직위를 추가한 뒤 다시 올리면 채워집니다."
 NAMESAKE = "이 단지에 이름이 같은 입주민이 있으나(연락처 {mobile}) 연락처가 달라 다른 사람으로 등록합니다. 같은 사람이면 연락처를 비우세요."
-ANOTHER = "이 단체에는 이미 다른 {label}이(가) 있어 함께 둡니다. 바뀐 것이면 단체 화면에서 앞사람을 빼세요."
+ANOTHER = "이 단체에는 이미 다른 {label} 있어 함께 둡니다. 바뀐 것이면 단체 화면에서 앞사람을 빼세요."
 UNDER_ABOVE = "단지와 단체명이 비어 있어 윗행의 단체로 보았습니다."
 
 
@@ -110,55 +111,50 @@ def complete_group() -> Complete:
     return complete
 
 
-def finish_group() -> Finish:
-    known = KnownPeople()
+class FinishGroup:
+    """Implements `core.imports.sheet.LoadingFinish`: the residents and the officers of the complexes a file names."""
 
-    def finish(draft: Draft) -> None:
+    def __init__(self) -> None:
+        self.people: dict[int, People] = {}
+        self.holders: set[tuple[int, str, str]] = set()
+
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._know({row["complex"] for row in rows if row.get("complex")})
+
+    def __call__(self, draft: Draft) -> None:
         original = early_end(draft, "formed_on", "dissolved_on")
         is_known = all(draft.get(name) == draft.stored(name) for name in ("formed_on", "dissolved_on")) and draft.stored("needs_check")
         if original and not is_known:
             draft.warn(f"해산일이 구성일보다 빠릅니다. 그대로 두고 ‘확인 필요’로 표시합니다({original}).")
             draft.values["needs_check"] = True
         if draft.get("officer_name"):
-            known.doubt(draft)
+            self.doubt(draft)
         elif any(draft.values.get(name) for name in ("officer_position", "officer_mobile")):
             draft.reject("대표자 성명이 비어 있어 직위와 연락처가 누구의 것인지 알 수 없습니다.")
 
-    return finish
-
-
-class KnownPeople:
-    """The residents of the complexes that a file names, each asked for once."""
-
-    def __init__(self) -> None:
-        self._people: dict[int, People] = {}
-
-    def of(self, complex_pk: int) -> People:
-        if complex_pk not in self._people:
-            self._people[complex_pk] = People([complex_pk])
-        return self._people[complex_pk]
+    def _know(self, complexes: Collection[int]) -> None:
+        self.people |= dict.fromkeys(complexes, People(complexes))
+        officers = GroupMember.objects.officers().filter(group__complex__in=complexes, group__hidden_at=None)
+        self.holders.update(officers.values_list("group__complex", "group__name", "position__label"))
 
     def doubt(self, draft: Draft) -> None:
         """What the officer should know of somebody who comes new into a group."""
         complex_pk, name = draft.get("complex"), draft.get("officer_name")
         if complex_pk is None or draft.stored("officer_name"):
             return
-        person = {"name": name, "mobile": draft.get("officer_mobile") or ""}
+        if complex_pk not in self.people:  # the row of a 관리번호 need not name its complex
+            self._know({complex_pk})
+        people, person = self.people[complex_pk], {"name": name, "mobile": draft.get("officer_mobile") or ""}
         try:
-            found = person_meant(complex_pk, person, self.of(complex_pk))
+            found = person_meant(complex_pk, person, people)
         except ValidationError as refusal:
             draft.reject(" ".join(refusal.messages))
             return
-        if found is None and (mobile := namesake(complex_pk, person, self.of(complex_pk))):
+        if found is None and (mobile := namesake(complex_pk, person, people)):
             draft.warn(NAMESAKE.format(mobile=mobile))
         label = draft.get("officer_position")
-        if label and _holders(complex_pk, draft.get("name"), label):
-            draft.warn(ANOTHER.format(label=label))
-
-
-def _holders(complex_pk: int, name: str, label: str) -> bool:
-    of_group = GroupMember.objects.officers().filter(group__complex=complex_pk, group__name=name, group__hidden_at=None)
-    return of_group.filter(position__label=label).exists()
+        if label and (complex_pk, draft.get("name"), label) in self.holders:
+            draft.warn(ANOTHER.format(label=with_particle(str(label), "이")))
 
 
 def kind_words() -> Parser:
@@ -171,7 +167,7 @@ GROUP_SHEET = Sheet(
     required=("name", "complex", "kind"),
     child_rows=Officers(),
     complete=complete_group,
-    finish=finish_group,
+    finish=FinishGroup,
     fields=(
         *complex_fields(),
         SheetField("kind", also=("구분", "단체 구분", "단체유형"), parser=kind_words),

@@ -9,6 +9,7 @@ from core import clock
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.records.models import Record
 from core.sheets.parsers import CellError
+from housing.birth_dates import BIRTH_COLUMN
 from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
@@ -19,12 +20,7 @@ from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople
 OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
 PERSON_COLUMNS = (
     SheetField("name", also=("이름", "대표자명", "성 명", "대표자 성명"), parser=lambda: cells.name),
-    SheetField(
-        "born_on",
-        also=("생일", "출생일", "생년월일(6자리)", "주민번호앞자리", "주민등록번호"),
-        parser=cells.birth_date,
-        reads_masked=True,
-    ),
+    BIRTH_COLUMN,
     SheetField("sex", also=("성별(남/여)", "남녀"), parser=cells.sex),
     SheetField("home", also=("동·호수", "동/호수", "동-호수", "동호", "거주 동호수", "세대", "호수"), parser=cells.home),
     SheetField("mobile", also=("휴대전화", "휴대폰", "핸드폰", "전화번호", "휴대번호", "전화"), parser=cells.of_resident("mobile")),

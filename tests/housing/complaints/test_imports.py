@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.kinds import COMPLAINT
 from core.imports.command import import_file
@@ -252,3 +254,15 @@ def test_every_minute_comes_back_through_excel(tmp_path: Path) -> None:
         ComplaintFactory(received_at=at, complex=None)
     path = written(COMPLAINT, tmp_path / "a.xlsx", columns=["all"], masked=True)
     assert unchanged(import_file(COMPLAINT, path), len(moments))
+
+
+def test_more_numbers_of_earlier_complaints_ask_no_more_queries() -> None:
+    def asked(count: int) -> int:
+        earlier = [ComplaintFactory() for _ in range(count)]
+        rows = [[*row(번호=None, 내용=f"{one.number} 뒤"), one.number] for one in earlier]
+        with CaptureQueriesContext(connection) as queries:
+            found = checked([*LEDGER, "이전 민원"], *rows, kind=COMPLAINT)
+        assert [one.values["previous"] for one in found] == [one.pk for one in earlier]
+        return len(queries)
+
+    assert asked(2) == asked(7)
