@@ -10,7 +10,7 @@ from core import clock
 from core.fields.dates import BusinessDateFormField
 from core.imports.sheet import SheetField
 from core.sheets.date_parsers import FIRST_SERIAL, SERIAL_ZERO, day
-from core.sheets.parsers import CellError, Parser, shown, squeezed, text_of
+from core.sheets.parsers import CellError, Parser, squeezed, text_of, topic
 from core.sheets.table import Cell
 
 BIRTH = re.compile(r"(?P<year>\d{2})[-./년]?(?P<month>\d{1,2})[-./월]?(?P<day>\d{1,2})[.일]?(?:생)?")
@@ -52,7 +52,7 @@ def birth_date() -> Parser:
         try:
             read = read_birth_date(typed)
         except ValueError as error:
-            raise CellError(f"‘{shown(cell)}’은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
+            raise CellError(f"{topic(cell)} 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
         return parse_day(cell) if read is None else read
 
     return parse

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from core.imports.sheet import Several, SheetField, Values, Warn
+from core.particles import quoted
 from core.places.matching import DongIndex
 from core.sheets.parsers import CellError, Parser, shown, squeezed, text_of
 from core.sheets.table import Cell
@@ -19,7 +20,7 @@ MOST_NAMED = 5
 
 UNKNOWN_CODE = "K-apt 코드 ‘{code}’인 공동주택이 없습니다."
 WHICH = (
-    "‘{typed}’이라는 공동주택이 {count}곳입니다: {offered}. "
+    "{typed} 공동주택이 {count}곳입니다: {offered}. "
     "어느 단지인지 ‘K-apt 코드’나 ‘행정동’ 열로 알려 주거나, 이름 뒤에 괄호로 코드를 적으세요."
 )
 
@@ -83,7 +84,7 @@ def complex_or_several() -> Parser:
             meant = int(exact["number"]) if exact["number"] else by_code.get(normal_code(exact["code"]), 0)
             found = [one for one in by_name.get(squeezed(typed[: exact.start()]), []) if one.pk == meant]
         if not found:
-            raise CellError(f"‘{shown(typed)}’이라는 공동주택이 없습니다. 이름을 확인하거나 K-apt 코드를 적으세요.")
+            raise CellError(f"{quoted(shown(typed), '이라는')} 공동주택이 없습니다. 이름을 확인하거나 K-apt 코드를 적으세요.")
         return found[0].pk if len(found) == 1 else _several(typed, found)
 
     return parse
@@ -91,7 +92,7 @@ def complex_or_several() -> Parser:
 
 def _several(typed: str, found: Sequence[_Known]) -> SeveralComplexes:
     offered = " / ".join(one.said for one in found[:MOST_NAMED])
-    sentence = WHICH.format(typed=shown(typed), count=len(found), offered=offered)
+    sentence = WHICH.format(typed=quoted(shown(typed), "이라는"), count=len(found), offered=offered)
     in_order = sorted(found, key=attrgetter("dong_name", "pk"))
     return SeveralComplexes(typed, tuple((one.pk, one.described) for one in in_order), sentence, tuple(one.dong for one in in_order))
 

@@ -20,6 +20,7 @@ from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMB
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
+from core.particles import quoted, with_particle
 from core.records.kind import RecordKind
 from core.records.models import FieldValue, Record
 from core.sheets.parsers import CellError, Parser, is_blank, shown, text_of
@@ -27,12 +28,12 @@ from core.sheets.table import Cell
 from core.typed_numbers import number_in
 
 MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
-REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
-NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
+REQUIRED = "{label} 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
+NOT_A_NUMBER = "관리번호: {text} 번호가 아닙니다. 이 열은 고치지 마세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
-# How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
-QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:은\(는\)|을|이라는|에 ))|(?<=“).+(?=”)", re.DOTALL)
+# How parsers quote a cell: ‘…’은, '…'에, : “…”.
+QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:[은는을를에] |이?라는 ))|(?<=“).+(?=”)", re.DOTALL)
 PROGRESS_ROWS = 500
 REMEMBERED = frozenset({str, int})
 """No float and no bool: 1, 1.0 and True are one key, and read differently."""
@@ -270,7 +271,7 @@ class Checker:
             return None
         number = number_in(text)
         if number is None:
-            row.errors.append(NOT_A_NUMBER.format(text=text[:20]))
+            row.errors.append(NOT_A_NUMBER.format(text=quoted(text[:20], "은")))
         return number
 
     def _stored_children(self, pks: list[int]) -> dict[int, dict[str, Any]]:
@@ -284,18 +285,19 @@ class Checker:
         row.record, row.question = match.record, match.question
         if self.parents is not None:
             children = {**children, **self.parents.stored_of(row)}
-        self._close_cells(row, {**children, **self.children.printed(match.pk)})
+        beside = self.children.beside(row, match.pk)
+        self._close_cells(row, {**children, **beside.values})
         if self.parents is not None:
             self.parents.compare(row)
         if match.refusal:
             row.errors.append(match.refusal)
         self._choose(row)
-        child = self.children.meant(row)
+        child = self.children.meant(row, beside)
         if not row.errors:
             self.finish(RowDraft(row.line, row.values, self.reader, row, self.answers, {**children, **child.values}))
         row.label = self._label(row, match)
         if leader is not None:
-            self.children.follow(row, leader)
+            self.children.follow(row, leader, child)
         elif not row.errors:
             self._require(row)
         taken = self.children.take(row, child)
@@ -335,7 +337,7 @@ class Checker:
             return
         for name in self.sheet.required:
             if row.values.get(name) in (None, ""):
-                row.errors.append(REQUIRED.format(label=self.reader.label(name)))
+                row.errors.append(REQUIRED.format(label=with_particle(self.reader.label(name), "이")))
 
     def _label(self, row: CheckedRow, match: Match) -> str:
         """What the row is called on the pages of the upload; never a personal value."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any, Protocol, runtime_checkable
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Subquery
 
@@ -176,8 +177,18 @@ class ChildRows(Protocol):
 
     models: tuple[type[models.Model], ...]
     """What `save` writes: their rules say why it was refused."""
+    title: str
+    """Of the file that has a row for each of them."""
+    beside: tuple[str, ...]
+    """The record's own columns in that file."""
 
-    def fields(self) -> list[SheetField]: ...
+    def fields(self) -> list[SheetField]:
+        """Named as the columns the kind's list prints of its first child; the label is their header in that file."""
+        ...
+
+    def listed(self) -> ArraySubquery:
+        """Those of the record an outer query stands at which that file lists: the values of `fields`, of JSON's types."""
+        ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
         """By record; the first is the one that the kind's own file prints."""

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core import clock, trail
 from core.holidays import WorkCalendar
+from core.particles import with_particle
 from core.records.actor import Actor
 from housing.complaints.due import set_due
 from housing.models import Complaint
@@ -95,7 +96,7 @@ def correct_answer(complaint: Complaint, *, result: str, answer: str, reason: st
     """What was answered, put right; when it was answered stays."""
     row = _closed_row(complaint, by=by)
     if row.result in UNANSWERED:
-        raise ValidationError(f"{row.get_result_display()}(으)로 끝난 민원에는 고칠 답변이 없습니다.")
+        raise ValidationError(f"{with_particle(row.get_result_display(), '으로')} 끝난 민원에는 고칠 답변이 없습니다.")
     row.result, row.answer = result, answer
     row.full_clean(exclude=NOT_TYPED)
     with trail.context(step="complaint.corrected", reason=reason):

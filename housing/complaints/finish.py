@@ -9,7 +9,8 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core.holidays import WorkCalendar
 from core.imports.sheet import Draft, Finish, Several
-from core.sheets.parsers import CellError, squeezed
+from core.particles import with_particle
+from core.sheets.parsers import CellError, squeezed, topic
 from housing.complaints.due import OFFICE_HOURS, set_due
 from housing.complex_cells import complex_or_several
 from housing.models import Complaint, ComplaintKind, Complex
@@ -89,7 +90,7 @@ class Finisher:
         draft.values |= {"officer": None, "officer_name": said}
         if draft.get("closed_at") is None:
             why = "같은 이름의 직원이 여럿이어서" if found else "직원 목록에 없어"
-            draft.warn(f"담당자: ‘{said}’은(는) {why} 이름만 적어 둡니다. 담당 지정을 하세요.")
+            draft.warn(f"담당자: {topic(said)} {why} 이름만 적어 둡니다. 담당 지정을 하세요.")
 
     def settle_due(self, draft: Draft) -> None:
         """Counted as for a complaint typed in; one that is open must be of some kind."""
@@ -99,7 +100,7 @@ class Finisher:
                 draft.reject("민원 종류가 비어 있습니다. 처리 중인 민원에는 꼭 필요합니다.")
                 return
             draft.values["kind"] = unsorted
-            draft.warn(f"민원 종류가 없어 ‘{KIND_OF_THE_UNSORTED}’(으)로 넣었습니다.")
+            draft.warn(f"민원 종류가 없어 ‘{KIND_OF_THE_UNSORTED}’로 넣었습니다.")
         if not {"received_at", "kind"} & set(draft.values) or draft.get("received_at") is None:
             return
         kind = self.kinds.get(draft.get("kind"))
@@ -121,7 +122,7 @@ def refuse_number_of_another(draft: Draft) -> None:
     stored, read = draft.stored("received_at"), draft.values.get("received_at")
     if draft.values.get("number_is_bare") and stored and read and _day(stored) != _day(read):
         draft.reject(
-            f"접수번호 {draft.values['number']}은(는) {_day(stored)}에 접수한 다른 민원의 번호입니다. "
+            f"접수번호 {with_particle(draft.values['number'], '은')} {_day(stored)}에 접수한 다른 민원의 번호입니다. "
             "번호 칸을 비우면 새 번호로 등록하고, 같은 민원이면 연도까지 적으세요."
         )
 

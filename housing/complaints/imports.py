@@ -8,7 +8,7 @@ from functools import cache, partial
 from core.clock import KOREA
 from core.imports.sheet import Complete, Doubtful, Sheet, SheetField, Values, Warn
 from core.sheets.date_parsers import moment
-from core.sheets.parsers import CellError, Parser, choice, plain_text, shown, text_of
+from core.sheets.parsers import CellError, Parser, choice, plain_text, shown, text_of, topic
 from core.sheets.table import Cell
 from housing.complaints.finish import CLOSING, OPENING, finish_complaint
 from housing.complaints.same_complaint import SameComplaint
@@ -36,7 +36,7 @@ def number_in_ledger() -> Parser:
             return complaint_number(int(found["year"]), int(found["serial"]))
         if found := BARE_NUMBER.fullmatch(typed):
             return found["serial"]
-        raise CellError(f"‘{shown(cell)}’은(는) 접수번호로 읽을 수 없습니다. 2016-0012처럼 적으세요.")
+        raise CellError(f"{topic(cell)} 접수번호로 읽을 수 없습니다. 2016-0012처럼 적으세요.")
 
     return parse
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.fields.dates import BusinessDateFormField
 from core.holidays import WorkCalendar
+from core.particles import with_particle
 from core.records.actor import Actor
 from core.records.forms import refuse_resident_numbers
 from housing.complaints import actions
@@ -62,7 +63,8 @@ class ExtendForm(StepForm):
         if due_at is None or kind is None:
             return ""
         until = due_text(extended(due_at, kind, WorkCalendar.load()))
-        return f"처리기한 {due_text(due_at)}을(를) 같은 기간만큼 {until}까지 늘립니다. 민원인에게 사유와 새 기한을 알려야 합니다."
+        due = with_particle(due_text(due_at), "을")
+        return f"처리기한 {due} 같은 기간만큼 {until}까지 늘립니다. 민원인에게 사유와 새 기한을 알려야 합니다."
 
     def carry_out(self, *, by: Actor) -> None:
         actions.extend_complaint(self.complaint, reason=self.cleaned_data["reason"], by=by)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from core.particles import quoted
 from core.records.actor import StaffRequest
 from core.trail import AccessAction, log_access
 from housing.complaints.steps import STEPS_BY_SLUG, Step, StepForm
@@ -32,7 +33,7 @@ def complaint_step(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
             return HttpResponseRedirect(page_url)
     elif not form.is_bound and complaint.is_open == step.is_for_closed:
         state = "아직 처리 중인" if complaint.is_open else "이미 종결된"
-        messages.error(request, f"{state} 민원이라 ‘{step.label}’을(를) 할 수 없습니다.")
+        messages.error(request, f"{state} 민원이라 {quoted(step.label, '을')} 할 수 없습니다.")
         return HttpResponseRedirect(page_url)
     return step_page(request, complaint, step, form)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.particles import quoted
 from core.records.actor import StaffRequest
 from core.records.views.base import logged_in
 from core.typed_numbers import number_in
@@ -36,7 +37,7 @@ def step(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, f"{taken.label}: 상태가 ‘{GrantStatus(moved.status).label}’(으)로 바뀌었습니다.")
+            messages.success(request, f"{taken.label}: 상태가 {quoted(GrantStatus(moved.status).label, '으로')} 바뀌었습니다.")
             return HttpResponseRedirect(f"{grant.get_absolute_url()}#panel-settlement")
     return step_page(request, grant, form, title=taken.label)
 

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.masking import mask_name
+from core.particles import quoted
 from housing.models import Complex, Group, GroupMember, Resident
 from housing.representatives.people import People, Person, SeveralPeople, differing
 
-DELETED = "‘{name}’은(는) 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
-TWICE = "‘{name}’은(는) 이미 이 단체의 구성원입니다."
+DELETED = "{name} 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
+TWICE = "{name} 이미 이 단체의 구성원입니다."
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def add_member(group: Group, one: NewMember) -> GroupMember:
     if changed := differing(resident, one.person):
         save_person(resident, changed)
     if GroupMember.objects.filter(group=group, resident=resident).exists():
-        raise ValidationError(TWICE.format(name=mask_name(resident.name)))
+        raise ValidationError(TWICE.format(name=quoted(mask_name(resident.name), "은")))
     return GroupMember.objects.create(
         group=group, resident=resident, position_id=one.position_id, from_on=one.from_on, until_on=one.until_on
     )
@@ -93,7 +94,7 @@ def person_meant(complex_pk: int, person: Person, people: People) -> Resident | 
     except SeveralPeople as several:
         raise ValidationError(several.sentence) from several
     if found is not None and found.hidden_at:
-        raise ValidationError(DELETED.format(name=mask_name(found.name)))
+        raise ValidationError(DELETED.format(name=quoted(mask_name(found.name), "은")))
     return found
 
 

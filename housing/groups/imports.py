@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import F, Model, OuterRef
 
 from core.imports.parsers import phone
 from core.imports.sheet import ChildRow, Complete, Doubtful, Draft, Sheet, SheetField, Values, Warn
 from core.particles import with_particle
-from core.sheets.parsers import Parser, choice, plain_text, shown, squeezed, text_of
+from core.prepared import nested
+from core.sheets.parsers import Parser, choice, plain_text, squeezed, text_of, topic
 from core.sheets.table import Cell
 from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end
@@ -21,7 +23,7 @@ KIND_WORDS = {
     GroupKind.ACTIVATION: ["공동체활성화 단체", "공동체활성화", "공동체 활성화단체", "활성화단체", "공동체활성화단체"],
     GroupKind.OTHER: ["기타 자생단체", "기타", "기타단체", "자생단체"],
 }
-UNKNOWN_POSITION = "‘{label}’은(는) 직위 목록에 없어 직위 없이 구성원으로 넣습니다. 직위를 추가한 뒤 다시 올리면 채워집니다."
+UNKNOWN_POSITION = "{label} 직위 목록에 없어 직위 없이 구성원으로 넣습니다. 직위를 추가한 뒤 다시 올리면 채워집니다."
 NAMESAKE = "이 단지에 이름이 같은 입주민이 있으나(연락처 {mobile}) 연락처가 달라 다른 사람으로 등록합니다. 같은 사람이면 연락처를 비우세요."
 ANOTHER = "이 단체에는 이미 다른 {label} 있어 함께 둡니다. 바뀐 것이면 단체 화면에서 앞사람을 빼세요."
 UNDER_ABOVE = "단지와 단체명이 비어 있어 윗행의 단체로 보았습니다."
@@ -33,7 +35,7 @@ def position_label() -> Parser:
     def parse(cell: Cell) -> object:
         typed = text_of(cell).strip()
         label = labels.get(squeezed(typed))
-        return label if label is not None else Doubtful(None, UNKNOWN_POSITION.format(label=shown(typed)))
+        return label if label is not None else Doubtful(None, UNKNOWN_POSITION.format(label=topic(typed)))
 
     return parse
 
@@ -43,17 +45,31 @@ class Officers:
     further row is refused with a sentence."""
 
     models: tuple[type[Model], ...] = (GroupMember, Resident)
+    title = "자생단체 구성원 명부"
+    beside: tuple[str, ...] = ("complex", "dong", "kind", "name")
 
     def fields(self) -> list[SheetField]:
         return [
-            SheetField("officer_position", also=("직위", "직책", "구성원 직위"), parser=position_label),
+            SheetField("officer_position", label="직위", also=("직위", "직책", "구성원 직위"), parser=position_label),
             SheetField(
                 "officer_name",
+                label="성명",
                 also=("성명", "대표자", "대표자명", "이름", "회장", "회장명", "단체장", "구성원"),
                 parser=lambda: plain_text(max_length=40),
             ),
-            SheetField("officer_mobile", also=("연락처", "휴대전화", "휴대폰", "핸드폰", "휴대번호", "전화번호"), parser=lambda: phone),
+            SheetField(
+                "officer_mobile",
+                label="연락처",
+                also=("연락처", "휴대전화", "휴대폰", "핸드폰", "휴대번호", "전화번호"),
+                parser=lambda: phone,
+            ),
         ]
+
+    def listed(self) -> ArraySubquery:
+        """Those in the group today, officers first, as the 단체 화면 has them."""
+        members = GroupMember.objects.current().filter(group=OuterRef("pk"))
+        in_order = members.order_by(F("position__order").asc(nulls_last=True), "pk")
+        return nested(in_order, "position__label", "resident__name", "resident__mobile")
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
         """As the list prints it, the first officer comes first; those who are no officer today after them all."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.imports import steps
 from core.imports.models import ImportRun
+from core.particles import with_particle
 from core.records.views.import_preview import asked_of_the_file, facts_by_label, keep_answers
 from core.records.views.import_run import ImportRunView
 from core.records.views.imports import ImportUploadView, ImportView
@@ -22,7 +23,7 @@ MOST_LINES = 1_000
 """Of each result on one page; a ward has some two hundred managers."""
 SHOWN = [result for result in Result if result is not Result.SAME]
 TITLE = "분기 명단 대조"
-TOO_MANY = f"{{result}}이(가) {{count:,}}건이라 앞의 {MOST_LINES:,}건만 보입니다. 반영한 뒤 명단을 다시 올려 나머지를 대조하세요."
+TOO_MANY = f"{{result}} {{count:,}}건이라 앞의 {MOST_LINES:,}건만 보입니다. 반영한 뒤 명단을 다시 올려 나머지를 대조하세요."
 ASKED_ANEW = "고른 것이 바뀌어 다시 대조했습니다. 아래 내용을 보고 반영하세요."
 DONE_BEFORE = "이미 반영했거나 그만둔 명단입니다."
 SHOWN_AS_LEFT_ALONE = 20
@@ -64,7 +65,7 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             as_of=form["as_of"],
             counts=list(counts.items()),
             groups=[(result, [self.shown(line, comparison, form) for line in lines if line.result is result]) for result in Result],
-            notes=[TOO_MANY.format(result=one.label, count=counts[one]) for one in SHOWN if counts[one] > MOST_LINES],
+            notes=[TOO_MANY.format(result=with_particle(one.label, "이"), count=counts[one]) for one in SHOWN if counts[one] > MOST_LINES],
             file_name=run.file_name,
             questions=asked_of_the_file(run),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from core.imports.parsers import field_parser
 from core.imports.sheet import Doubtful
 from core.records.models import own_field
-from core.sheets.parsers import CellError, Parser, choice, clean_text, shown, squeezed, text_of
+from core.sheets.parsers import CellError, Parser, choice, clean_text, squeezed, text_of, topic
 from core.sheets.table import Cell
 from housing.homes import normal_home
 from housing.models import Position, Resident
@@ -66,8 +66,8 @@ def position() -> Parser:
     def parse(cell: Cell) -> object:
         row = known.get(squeezed(cell))
         if row is None:
-            raise CellError(f"‘{shown(cell)}’은(는) 직위 목록에 없습니다. 다음 중 하나로 적거나 직위를 먼저 추가하세요: {offered}")
-        return Doubtful(row.pk, f"‘{row}’은(는) 사용을 중지한 직위입니다.") if row.is_retired else row.pk
+            raise CellError(f"{topic(cell)} 직위 목록에 없습니다. 다음 중 하나로 적거나 직위를 먼저 추가하세요: {offered}")
+        return Doubtful(row.pk, f"{topic(str(row))} 사용을 중지한 직위입니다.") if row.is_retired else row.pk
 
     return parse
 

@@ -74,7 +74,7 @@ def test_open_row_is_due_as_if_typed_in_and_of_the_unsorted_kind(village: object
     complaint = Complaint.objects.get()
     assert complaint.kind == ComplaintKind.objects.get(label="기타")
     assert complaint.due_at == korean(2016, 5, 19, 23, 59, 59)
-    assert [warning for warning in one.warnings if "‘기타’(으)로 넣었습니다" in warning]
+    assert [warning for warning in one.warnings if "‘기타’로 넣었습니다" in warning]
 
 
 def test_open_row_of_no_kind_is_refused_where_no_kind_is_for_the_unsorted(village: object) -> None:

@@ -59,7 +59,7 @@ def test_history_names_the_steps_of_a_complaint(officer: Client) -> None:
 
 def test_extension_says_until_when_before_it_is_made(officer: Client) -> None:
     complaint = ComplaintFactory()
-    assert "2016-05-19을(를) 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))
+    assert "2016-05-19를 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))
     officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
     page = html(officer.get(page_of(complaint)))
     assert "2016-05-30 (D-18)" in page

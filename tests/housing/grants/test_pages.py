@@ -69,7 +69,7 @@ def test_amounts_are_typed_in_thousand_won_and_kept_in_won(officer: Client) -> N
         ({"status": "paid", "paid": "10", "interest": "1"}, "반납일과 이자는 반납액(교부액에서 확정액을 뺀 금액)이 있을 때만"),
         ({"status": "paid"}, "교부와 실적보고 상태에는 교부액이, 정산 상태에는 확정액이 있어야 합니다."),
         ({"status": "done", "paid": "10", "confirmed": "9"}, "반납할 금액이 남은 사업은 완료로 둘 수 없습니다."),
-        ({"complex": "없는 단지"}, "‘없는 단지’이라는 공동주택이 없습니다."),
+        ({"complex": "없는 단지"}, "‘없는 단지’라는 공동주택이 없습니다."),
     ],
 )
 def test_what_cannot_be_is_a_sentence_and_keeps_what_was_typed(officer: Client, typed: dict[str, str], sentence: str) -> None:
@@ -194,7 +194,7 @@ def test_page_says_whether_the_request_fits_and_when_the_report_is_due(officer: 
 def test_due_sentence_tells_of_days_of_rest_and_of_the_fiscal_year(officer: Client, on_2_february_2027: None) -> None:
     grant = paid_grant(year=2026, ends_on=date(2026, 12, 6), requested=WON)
     moved = html(officer.get(f"{LIST}{grant.pk}/"))  # over 설날 and its substitute
-    assert "2027-02-10이며, 8일 남았습니다. 법정기한 2027-02-06이(가) 쉬는 날이라 다음 근무일로 옮겼습니다." in moved
+    assert "2027-02-10이며, 8일 남았습니다. 법정기한 2027-02-06이 쉬는 날이라 다음 근무일로 옮겼습니다." in moved
     Grant.objects.filter(pk=grant.pk).update(ends_on=None)
     assert "회계연도가 끝난 날부터 2개월인 2027-03-02이며, 28일 남았습니다." in html(officer.get(f"{LIST}{grant.pk}/"))
     Grant.objects.filter(pk=grant.pk).update(ends_on=date(2026, 12, 2))
@@ -216,7 +216,7 @@ def test_page_offers_the_steps_of_its_state_to_those_who_may_take_them(officer: 
 def test_step_from_the_page_moves_the_grant(officer: Client) -> None:
     grant = settled_grant()
     answer = officer.post(f"{LIST}{grant.pk}/steps/return/", {"returned_on": "2017. 2. 1.", "interest": "0.5"}, follow=True)
-    assert "반납 입금: 상태가 ‘완료’(으)로 바뀌었습니다." in html(answer)
+    assert "반납 입금: 상태가 ‘완료’로 바뀌었습니다." in html(answer)
     grant.refresh_from_db()
     assert (grant.status, grant.interest) == (GrantStatus.DONE, 500)
 

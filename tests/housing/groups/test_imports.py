@@ -115,7 +115,7 @@ TWO_POSTS = [*CHAIR[:3], "총무", *CHAIR[4:]]
 def test_person_twice_in_a_new_group_keeps_the_first_post_and_the_second_row_is_refused() -> None:
     rows = put(CHAIR, TWO_POSTS, CLERK, [*CHAIR[:2], "게이트볼회", *CHAIR[3:]])
     assert outcomes(rows) == ["created", "rejected", "created", "created"]
-    assert rows[1].errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert rows[1].errors == ["‘달*람’은 이미 이 단체의 구성원입니다."]
     assert people() == [("회장", "달가람", "01000000001"), ("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
     assert (Group.objects.count(), Resident.objects.count()) == (2, 2)
 
@@ -195,7 +195,7 @@ def test_second_chair_is_added_beside_the_first_and_said() -> None:
 
 def test_unknown_post_leaves_a_plain_member_and_says_so() -> None:
     rows = put([*CHAIR[:3], "대장", *CHAIR[4:]])
-    assert "‘대장’은(는) 직위 목록에 없어" in rows[0].warnings[0]
+    assert "‘대장’은 직위 목록에 없어" in rows[0].warnings[0]
     assert people() == [("", "달가람", "01000000001")]
 
 
@@ -285,7 +285,7 @@ def test_file_with_a_person_twice_in_a_new_group_is_previewed_and_saved_but_for_
 ) -> None:
     run = previewed(client, csv_bytes([HEADERS, CHAIR, TWO_POSTS, CLERK]), kind=KIND)
     assert counts(run) == (2, 0, 0, 1)
-    assert run.rows.get(outcome="rejected").errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert run.rows.get(outcome="rejected").errors == ["‘달*람’은 이미 이 단체의 구성원입니다."]
     assert client.post(address(run, KIND), {"step": "save", "skips_rejected": "on"}).status_code == 302
     run.refresh_from_db()
     assert run.status == ImportRun.Status.DONE
