@@ -29,24 +29,22 @@ class ChildChecker:
             self.stored = self.rows.load(pks)
 
     def beside(self, row: CheckedRow, pk: int | None) -> ChildRow:
-        """The stored child the row's masks are those of: the one that differs least in what stands in clear, and that no row above
-        is. Where that leaves several, or there is no mask, it is the one that our own list prints."""
+        """The stored child the row's masks are those of: the one that differs least in what stands in clear, rather one that no row
+        above is. Nobody where several may be meant; without a mask the one that our own list prints."""
         stored = self.stored.get(pk or 0, ())
-        own = self._own(row)
         masks = [cell for cell in row.open_cells if cell.name in self.names]
-        alike = [one for one in stored if one.pk not in self.seen and all(self._reads_like(one, cell) for cell in masks)]
+        alike = [one for one in stored if all(self._reads_like(one, cell) for cell in masks)]
         if not masks or not alike:
             return next(iter(stored), NOBODY)
-        fewest = min(self._differences(one, own) for one in alike)
-        nearest = [one for one in alike if self._differences(one, own) == fewest]
-        is_one = len(nearest) == 1 or fewest == 0 or nearest[0] is stored[0]
-        return nearest[0] if is_one else NOBODY
+        own = self._own(row)
+        differences = [sum(one.values.get(name) != value for name, value in own.items()) for one in alike]
+        nearest = [one for one, count in zip(alike, differences, strict=True) if count == min(differences)]
+        nearest = [one for one in nearest if one.pk not in self.seen] or nearest
+        is_told = len(nearest) == 1 or min(differences) == 0 or nearest[0] is stored[0]
+        return nearest[0] if is_told else NOBODY
 
     def _reads_like(self, child: ChildRow, cell: OpenCell) -> bool:
         return self.reader.reads_like(cell.name, child.values[cell.name], cell.text)
-
-    def _differences(self, child: ChildRow, own: Mapping[str, Any]) -> int:
-        return sum(child.values.get(name) != value for name, value in own.items())
 
     def meant(self, row: CheckedRow, beside: ChildRow) -> ChildRow:
         """Asked once the row's masks are settled: `beside` is whose they are."""
