@@ -21,7 +21,7 @@ class Answers:
     def of(self, row: CheckedRow, name: str, several: Several) -> int | None:
         """The record chosen; None where none is, or where the one chosen is no longer among those offered. The row remembers that
         it asked, and what it was told."""
-        key = f"{name}:{squeezed(several.typed)}"
+        key = f"{name}:{several.mark or squeezed(several.typed)}"
         chosen = next((pk for pk, _ in several.options if str(pk) == self.given.get(key)), None)
         row.asked[key] = Asked(name, several, chosen)
         return chosen

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.imports.asking import Answers
 from core.imports.child_rows import ChildChecker
+from core.imports.draft import RowDraft
 from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
 from core.imports.parents import Parents
@@ -38,41 +39,6 @@ PROGRESS_ROWS = 500
 REMEMBERED = frozenset({str, int})
 """No float and no bool: 1, 1.0 and True are one key, and read differently."""
 NO_CHILDREN: Mapping[str, Any] = {}
-
-
-@dataclass
-class RowDraft:
-    """A row being checked: what was typed, and the record it stands for."""
-
-    line: int
-    values: dict[str, Any]
-    reader: ValueReader
-    row: CheckedRow
-    answers: Answers
-    children: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def doubts(self) -> Sequence[Doubt]:
-        return self.row.doubts
-
-    @property
-    def is_new(self) -> bool:
-        return self.row.record is None
-
-    def get(self, name: str) -> FieldValue:
-        return self.values[name] if name in self.values else self.stored(name)
-
-    def stored(self, name: str) -> FieldValue:
-        return self.children[name] if name in self.children else self.reader.stored(self.row.record, name)
-
-    def choose(self, name: str, several: Several) -> int | None:
-        return self.answers.of(self.row, name, several)
-
-    def warn(self, sentence: str) -> None:
-        self.row.warnings.append(sentence)
-
-    def reject(self, sentence: str) -> None:
-        self.row.errors.append(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +82,7 @@ class Checker:
         self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
         self.children = ChildChecker(self.sheet, self.reader)
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
-        self.parents = Parents(kind, self.sheet.parent, self.reader) if self.sheet.parent is not None else None
+        self.parents = Parents(kind, self.sheet.parent, self.reader, self.answers) if self.sheet.parent is not None else None
         self.complete = self.sheet.complete()
         self.finish = self.sheet.finish()
 

@@ -30,11 +30,13 @@ class Doubtful:
 class Several:
     """A cell that names more than one record; a parser returns it. The officer is asked once for every row with that text, unless
     `Sheet.complete` finds out or the row's own record already is one of them. `options` are the records' keys, each described so
-    that they can be told apart; `sentence` refuses the row while there is no answer."""
+    that they can be told apart; `sentence` refuses the row while there is no answer. Nothing of it is personal: it is shown, and
+    kept. `mark` stands for the text where that was masked."""
 
     typed: str
     options: tuple[tuple[int, str], ...]
     sentence: str
+    mark: str = field(default="", kw_only=True)
 
     def offers(self, pk: object) -> bool:
         return any(pk == offered for offered, _ in self.options)
@@ -155,8 +157,8 @@ class ParentFinder(Protocol):
         """Called once with every row of the upload."""
         ...
 
-    def find(self, values: Mapping[str, Any]) -> Record | None:
-        """The parent, None where the row names none; raises CellError where it cannot be told. A new one is not saved, and is the
+    def find(self, values: Mapping[str, Any]) -> Record | Several | None:
+        """The parent, None where the row names none; raises CellError where it cannot be told or asked. A new one is not saved, and is the
         same object for every row that brings it along. Called for each row in turn, the rows above as good as saved."""
         ...
 

@@ -4,18 +4,20 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from core import clock
-from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
+from core.imports.sheet import Complete, Draft, Finish, Likely, Several, Sheet, SheetField, Values, Warn
+from core.masking import mask_name
 from core.records.models import Record
-from core.sheets.parsers import CellError
+from core.sheets.parsers import CellError, squeezed
 from housing.birth_dates import BIRTH_COLUMN
 from housing.complex_cells import choose_complex, complex_fields
 from housing.finish_complex import early_end
 from housing.models import Representative, Resident
 from housing.models.terms import TermStatus
 from housing.representatives import cells
-from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople
+from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople, told_by
 
 OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
 PERSON_COLUMNS = (
@@ -34,14 +36,29 @@ class PeopleOfRows:
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._people = People(row["complex"] for row in rows if isinstance(row.get("complex"), int))
 
-    def find(self, values: Mapping[str, Any]) -> Record | None:
+    def find(self, values: Mapping[str, Any]) -> Record | Several | None:
         if not isinstance(values.get("complex"), int) or not values.get("name"):
             return None
         person = {name: values[name] for name in PERSON_FIELDS if name in values}
         try:
             return self._people.find_or_add(values["complex"], person)
         except SeveralPeople as several:
+            if question := which_of(self._people.candidates(values["complex"], person)):
+                return question
             raise CellError(several.sentence) from several
+
+
+def which_of(candidates: Sequence[Resident]) -> Several | None:
+    """Namesakes of one complex; None where one of them only comes with the file."""
+    if not candidates or any(one.pk is None for one in candidates):
+        return None
+    first = candidates[0]
+    return Several(
+        f"{first.complex} {mask_name(first.name)}",
+        tuple((one.pk, told_by(one)) for one in candidates),
+        SeveralPeople.sentence,
+        mark=salted_hmac("housing.representatives.which_of", f"{first.complex_id} {squeezed(first.name)}", algorithm="sha256").hexdigest(),
+    )
 
 
 class PersonOfPost:

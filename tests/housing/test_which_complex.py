@@ -14,7 +14,7 @@ from core.imports.models import ImportRow, ImportRun
 from core.records.kind import RecordKind
 from housing.models import Complaint, Complex, Grant, Group, ManagerAppointment, Representative
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
-from tests.factories.residents import RepresentativeFactory
+from tests.factories.residents import RepresentativeFactory, ResidentFactory
 from tests.housing.managers import lists
 from tests.housing.representatives.sheets import HEADERS, REPRESENTATIVE, ROW, row
 from tests.imports_sheets import address, client_of, counts, csv_bytes, officer, previewed
@@ -176,3 +176,17 @@ def test_new_rows_show_what_was_read_of_them_masked_as_everywhere(client: Client
     assert "한빛마을 · 회장" in shown
     kept = str(ImportRow.objects.get().facts)
     assert not any(personal in kept + shown for personal in ("달가람", "1958-03-02", "010-0000-1234"))
+
+
+def test_two_residents_of_a_name_are_asked_about_masked_and_the_post_goes_to_the_one_chosen(client: Client) -> None:
+    complex_ = ComplexFactory(name="한빛마을")
+    people = [ResidentFactory(complex=complex_, name="달가람", born_on=None, mobile=f"0100000000{at}", home="") for at in (1, 2)]
+    run = sent(client, row(born_on="", mobile="", home="", sex=""))
+    assert counts(run) == (0, 0, 0, 1)
+    assert "입주민 ‘한빛마을 달*람’ (1행)" in client.get(address(run, REPRESENTATIVE)).content.decode()
+    assert "달가람" not in str(run.questions)
+    assert [option[1] for option in run.questions[0]["options"]] == ["010-****-0001", "010-****-0002"]
+    question = {f"which_{run.questions[0]['key']}": people[1].pk}
+    post(client, run, "check", **question)
+    post(client, run, "save", **question)
+    assert Representative.objects.get().resident == people[1]
