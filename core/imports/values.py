@@ -34,6 +34,8 @@ class ValueReader:
         parent = kind.sheet.parent if kind.sheet is not None else None
         self.parents = {one.name: own_field(parent.model, one.name) for one in parent.fields()} if parent is not None else {}
         self.paths = {name: f"{parent.field}__{name}" for name in self.parents} if parent is not None else {}
+        found = {name for name, field in self.fields.items() if field.is_relation and (parent is None or name != parent.field)}
+        self.told = frozenset(self.headers) | found
         self.columns = compiled_columns(kind.table)
         self._labels: dict[str, dict[Any, str]] = {}
         self._facts: dict[str, dict[Any, str]] = {}
@@ -95,8 +97,8 @@ class ValueReader:
 
     def facts(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What is read for a new record, by column and as the list prints it, personal values masked. Flags that are not set are left
-        out; so is what the sheet has no column for."""
-        return {name: text for name, value in values.items() if name in self.headers and (text := self._fact(name, value))}
+        out; so is what is computed, but for the records that were found by other words (a complaint's complex)."""
+        return {name: text for name, value in values.items() if name in self.told and (text := self._fact(name, value))}
 
     def _fact(self, name: str, value: FieldValue) -> str:
         """Put into words once, however many rows have it."""

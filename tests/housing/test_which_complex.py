@@ -150,6 +150,7 @@ def test_complaint_comes_in_without_its_complex_until_the_officer_says_which(cli
     assert counts(run) == (1, 0, 0, 0)
     assert "단지 없이 넣고" in ImportRow.objects.get().warnings[0]
     post(client, run, "save", kind=kind, **which(run, two[1]))
+    assert "<li>공동주택: <ins>한빛 마을</ins>" in client.get(address(run, kind)).content.decode()
     post(client, run, "save", kind=kind)
     assert (Complaint.objects.get().complex, Complaint.objects.get().needs_check) == (two[1], False)
 

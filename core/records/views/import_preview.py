@@ -11,6 +11,7 @@ from core.imports.models import ImportRow, ImportRun
 from core.imports.outcome import Outcome
 from core.imports.vocabulary import own_headers
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.typed_numbers import number_in
 
 PER_PAGE = 50
@@ -90,7 +91,9 @@ def result_counts(run: ImportRun) -> list[dict[str, Any]]:
 
 def facts_by_label(kind: RecordKind, facts: Mapping[str, str]) -> list[tuple[str, str]]:
     """What is read for a new record, in the order of its sheet, as core/_change_list.html prints it."""
-    return [(header, facts[name]) for name, header in own_headers(kind).items() if facts.get(name)]
+    headers = own_headers(kind)
+    in_order = [*(name for name in headers if name in facts), *(name for name in facts if name not in headers)]
+    return [(headers.get(name) or str(own_field(kind.model, name).verbose_name), facts[name]) for name in in_order if facts[name]]
 
 
 class PreviewPage:
