@@ -16,8 +16,9 @@ NOUNS = (
 PAGES = (
     *("list", "detail", "new", "edit", "delete", "history", "hidden", "reveal", "export", "columns", "searches", "search"),
     *("bulk", "bulk_run", "bulk_change", "import", "import_run", "import_rejected", "statistics", "files", "file", "removal"),
-    *("step", "back", "advice", "assign", "extend", "transfer", "withdraw", "close", "correct", "reopen", "list_run", "change"),
-    *("thumbnail", "token", "resume"),
+    *("advice", "list_run", "change", "thumbnail", "token", "resume", "extend"),
+    *("step_review", "step_decide", "step_reject", "step_pay", "step_report", "step_settle", "step_return", "step_cancel", "step_back"),
+    *("step_assign", "step_extend", "step_extend-again", "step_transfer", "step_withdraw", "step_close", "step_correct", "step_reopen"),
 )
 """The rest of a page's name; without one it is the noun's first page."""
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.particles import quoted, with_particle
 from core.places.loading import aliases_after_renaming
 from core.places.matching import DongIndex
 from core.places.models import NAME_LENGTH, Dong
@@ -83,7 +84,7 @@ class DongForm(RecordForm):
     def clean_aliases(self) -> list[str]:
         names: list[str] = self.cleaned_data["aliases"]
         if too_long := next((name for name in names if len(name) > NAME_LENGTH), ""):
-            raise ValidationError(f"‘{too_long}’은(는) {NAME_LENGTH}자를 넘습니다.")
+            raise ValidationError(f"{quoted(too_long, '은')} {NAME_LENGTH}자를 넘습니다.")
         return names
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class DongForm(RecordForm):
             given = cleaned.get(name) or []
             for spelling in given if isinstance(given, list) else [given]:
                 if not cleaned.get("is_abolished") and (other := others.exactly(spelling)):
-                    self.add_error(name, f"‘{spelling}’은(는) {other}을(를) 가리키는 이름입니다.")
+                    self.add_error(name, f"{quoted(spelling, '은')} {with_particle(str(other), '을')} 가리키는 이름입니다.")
         return cleaned
 
     def save(self, commit: bool = True) -> Record:

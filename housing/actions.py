@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from core.particles import quoted
 from core.records.actor import Actor
 from housing.models import Complex, Estate, ManagerAppointment
 
@@ -31,7 +32,7 @@ def link_twins(first: Complex, second: Complex, *, by: Actor) -> Estate:
     rows = _locked(first, second)
     for row in rows:
         if row.hidden_at:
-            raise ValidationError(f"'{row}'은(는) 삭제된 공동주택이라 묶을 수 없습니다.")
+            raise ValidationError(f"{quoted(row, '은')} 삭제된 공동주택이라 묶을 수 없습니다.")
     estates = {row.estate_id for row in rows if row.estate_id}
     if len(estates) > 1 or (estates and rows[0].estate_id == rows[1].estate_id):
         raise ValidationError("이미 동일 단지로 묶여 있습니다. 먼저 묶음을 푼 뒤 다시 묶으세요.")

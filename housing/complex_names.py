@@ -10,6 +10,7 @@ from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.particles import quoted
 from core.records.search import Folded
 from core.typed_numbers import number_in
 from housing.kapt_codes import normal_code
@@ -60,10 +61,10 @@ class ComplexNameField(forms.Field):
             return None
         found = self.found(typed)
         if not found:
-            raise ValidationError(f"‘{typed}’이라는 공동주택이 없습니다. 단지명 전체나 K-apt 코드를 적으세요.")
+            raise ValidationError(f"{quoted(typed, '이라는')} 공동주택이 없습니다. 단지명 전체나 K-apt 코드를 적으세요.")
         if len(found) > 1:
             named = ", ".join(f"{exact_name(one)} {one.road_address or one.lot_address}".strip() for one in found[:MOST_NAMED])
-            raise ValidationError(f"‘{typed}’이라는 공동주택이 {len(found)}곳입니다. 괄호까지 적어 하나를 고르세요: {named}")
+            raise ValidationError(f"{quoted(typed, '이라는')} 공동주택이 {len(found)}곳입니다. 괄호까지 적어 하나를 고르세요: {named}")
         return found[0]
 
     def found(self, typed: str) -> list[Complex]:

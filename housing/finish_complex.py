@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from core.imports.sheet import Draft, Finish
+from core.particles import with_particle
 from core.places.boundaries import BoundaryIndex
 from housing.band_counts import field_name, usable_bands
 from housing.early_ends import keep_early_end
@@ -87,7 +88,7 @@ def settle_dong(draft: Draft, boundaries: BoundaryIndex) -> None:
     if located.near_border:
         is_news = draft.stored("dong") != located.dong.code
         if is_news:
-            draft.warn(f"행정동 경계에서 가깝습니다. {located.dong.name}이(가) 맞는지 확인하세요.")
+            draft.warn(f"행정동 경계에서 가깝습니다. {with_particle(located.dong.name, '이')} 맞는지 확인하세요.")
         mark(draft, f"행정동 경계 부근({located.dong.name}).", is_news=is_news)
 
 

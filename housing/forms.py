@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from core.files.uploads import PhotoForm
+from core.particles import quoted
 from core.records.actor import Actor
 from core.records.codes import Code
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record, own_field
 from housing.actions import appoint_manager
 from housing.band_counts import BandCounts, field_name, usable_bands
+from housing.birth_dates import BIRTH_CLASSES, BIRTH_HELP
 from housing.complex_names import ComplexNameField
 from housing.kapt_codes import normal_code
 from housing.models import AreaBand, Complex, ComplexPhoto, ManagerAppointment
@@ -85,7 +87,7 @@ class ComplexForm(RecordForm):
         code = normal_code(self.cleaned_data["kapt_code"])
         hidden = Complex.objects.hidden().exclude(pk=self.instance.pk).filter(kapt_code=code).first() if code else None
         if hidden is not None:
-            raise ValidationError(f"같은 K-apt 코드의 ‘{hidden}’이(가) 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다.")
+            raise ValidationError(f"같은 K-apt 코드의 {quoted(hidden, '이')} 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다.")
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -134,6 +136,8 @@ class ManagerForm(RecordForm):
             "needs_check",
             "note",
         ]
+        field_classes: ClassVar = BIRTH_CLASSES
+        help_texts: ClassVar = BIRTH_HELP
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from core.imports.sheet import Doubtful
 from core.places.matching import DongIndex, LegalDongIndex
-from core.sheets.parsers import CellError, Parser, choice, decimal_number, plain_text, shown, squeezed, text_of
+from core.sheets.parsers import CellError, Parser, choice, decimal_number, plain_text, squeezed, text_of, topic
 from core.sheets.table import Cell
 from housing.kapt_codes import normal_code
 from housing.models import BuildingKind
@@ -58,7 +58,7 @@ def dong() -> Parser:
 
     def parse(cell: Cell) -> object:
         found = index.match(text_of(cell))
-        return found.code if found else Doubtful(None, f"‘{shown(cell)}’은(는) 우리 구 행정동이 아니어서 미지정으로 둡니다.")
+        return found.code if found else Doubtful(None, f"{topic(cell)} 우리 구 행정동이 아니어서 미지정으로 둡니다.")
 
     return parse
 
@@ -71,7 +71,7 @@ def legal_dong() -> Parser:
         found = index.match(text_of(cell))
         if found:
             return found.code
-        return Doubtful(None, f"‘{shown(cell)}’은(는) 법정동 표에 없어 넣지 않았습니다.") if index else None
+        return Doubtful(None, f"{topic(cell)} 법정동 표에 없어 넣지 않았습니다.") if index else None
 
     return parse
 
@@ -101,7 +101,7 @@ def sort_of_complex() -> Parser:
                 found["declared_class"] = classes[squeezed(word)]
             elif squeezed(word) in kinds:
                 found["building_kind"] = kinds[squeezed(word)]
-        return found or Doubtful(None, f"‘{shown(cell)}’은(는) 의무·임의·임대나 단지분류로 알 수 없어 넣지 않았습니다.")
+        return found or Doubtful(None, f"{topic(cell)} 의무·임의·임대나 단지분류로 알 수 없어 넣지 않았습니다.")
 
     return parse
 
@@ -123,7 +123,7 @@ def floors() -> Parser:
         separated = re.search(r"[/,·~\-]|지상|및", typed)
         both = FLOORS.fullmatch(typed) if separated else None
         if both is None:
-            raise CellError(f"‘{shown(cell)}’은(는) 층수로 읽을 수 없습니다. ‘지하/지상’ 차례로 4/27처럼 적으세요.")
+            raise CellError(f"{topic(cell)} 층수로 읽을 수 없습니다. ‘지하/지상’ 차례로 4/27처럼 적으세요.")
         return {"floors_below": int(both["below"]), "floors_above": int(both["above"])}
 
     return parse
@@ -136,13 +136,13 @@ def size() -> Parser:
         typed = squeezed(cell)
         found = SIZE.fullmatch(typed)
         if not found or not re.search(r"동|세대|가구|호|/", typed):
-            raise CellError(f"‘{shown(cell)}’은(는) 동수와 세대수로 읽을 수 없습니다. ‘3개동 342세대’처럼 적으세요.")
+            raise CellError(f"{topic(cell)} 동수와 세대수로 읽을 수 없습니다. ‘3개동 342세대’처럼 적으세요.")
         counts = {"building_count": found["buildings"], "household_count": found["households"]}
         if not found["households"] and "동" not in typed:
             counts = {"household_count": found["buildings"]}
         read = {name: int(digits.replace(",", "")) for name, digits in counts.items() if digits}
         if any(number > 1_000_000 for number in read.values()):
-            raise CellError(f"‘{shown(cell)}’은(는) 너무 큽니다. 숫자를 확인하세요.")
+            raise CellError(f"{topic(cell)} 너무 큽니다. 숫자를 확인하세요.")
         return read
 
     return parse
@@ -157,6 +157,6 @@ def postcode() -> Parser:
             return digits
         if len(digits) == 4 and isinstance(cell, int | float):
             return digits.zfill(5)
-        return Doubtful(None, f"‘{shown(cell)}’은(는) 다섯 자리 우편번호가 아니어서 넣지 않았습니다.")
+        return Doubtful(None, f"{topic(cell)} 다섯 자리 우편번호가 아니어서 넣지 않았습니다.")
 
     return parse

@@ -4,8 +4,9 @@ from core.imports.sheet import Draft, Finish, Sheet, SheetField
 from core.sheets.parsers import choice, decimal_number, whole_number
 from housing import import_cells as cells
 from housing.band_counts import BandCounts
+from housing.birth_dates import BIRTH_COLUMN
 from housing.complete_complex import complete_complex
-from housing.complex_cells import complex_named
+from housing.complex_cells import choose_complex, complex_fields
 from housing.early_ends import keep_early_end
 from housing.finish_complex import finish_complex
 from housing.models import ManagerAppointment
@@ -117,11 +118,12 @@ def finish_manager() -> Finish:
 MANAGER_SHEET = Sheet(
     keys=(("complex", "name", "appointed_on"), ("complex", "licence_no", "appointed_on")),
     required=("complex", "name"),
+    complete=choose_complex,
     finish=finish_manager,
     fields=(
-        SheetField("complex", also=("단지명", "공동주택명", "단지", "아파트명", "K-apt 코드"), parser=complex_named),
+        *complex_fields(),
         SheetField("name", also=("관리소장", "소장명", "관리사무소장", "이름")),
-        SheetField("born_on", also=("생년월일",)),
+        BIRTH_COLUMN,
         SheetField(
             "licence_kind",
             also=("자격 구분", "자격"),

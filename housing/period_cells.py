@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 from core.sheets.date_parsers import day
-from core.sheets.parsers import CellError, Parser, shown, text_of
+from core.sheets.parsers import CellError, Parser, text_of, topic
 from core.sheets.table import Cell
 
 _DAY = r"(?P<{0}year>\d{{4}}|\d{{2}})\s*[-./년]\s*(?P<{0}month>\d{{1,2}})\s*[-./월]\s*(?P<{0}day>\d{{1,2}})\s*[.일]?"
@@ -27,7 +27,7 @@ def period(begins: str, ends: str) -> Parser:
             sides = []
         days = {name: value for name, value in zip((begins, ends), sides, strict=False) if value is not None}
         if not days:
-            raise CellError(f"‘{shown(cell)}’은(는) 기간으로 읽을 수 없습니다. 2016.03.14~2018.03.13처럼 적으세요.")
+            raise CellError(f"{topic(cell)} 기간으로 읽을 수 없습니다. 2016.03.14~2018.03.13처럼 적으세요.")
         return days
 
     return parse
@@ -44,4 +44,4 @@ def day_of(cell: Cell, year: int, month: int, number: int) -> date:
     try:
         return date(year, month, number)
     except ValueError as error:
-        raise CellError(f"‘{shown(cell)}’은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
+        raise CellError(f"{topic(cell)} 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error

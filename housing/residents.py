@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
 from core.masking import mask_name
+from core.particles import quoted
 from core.records.models import FieldValue
 from core.records.refusals import sentence_for
 from housing.models import Complex, Resident
 
-DELETED = "‘{name}’은(는) 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
+DELETED = "{name} 삭제한 입주민 자료에 있습니다. 부서 관리자에게 되살려 달라고 하세요."
 
 
 def lock_complexes(pks: Collection[int]) -> list[Complex]:
@@ -22,7 +23,7 @@ def lock_complexes(pks: Collection[int]) -> list[Complex]:
 def refuse_deleted(resident: Resident | None) -> None:
     """Masked: an upload's preview shows the sentence, and a log may."""
     if resident is not None and resident.hidden_at:
-        raise ValidationError(DELETED.format(name=mask_name(resident.name)))
+        raise ValidationError(DELETED.format(name=quoted(mask_name(resident.name), "은")))
 
 
 def save_person(resident: Resident, values: Mapping[str, FieldValue]) -> None:

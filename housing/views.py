@@ -18,6 +18,7 @@ from core.files.refusals import FileRefused
 from core.files.serving import serve_file, serve_thumbnail, visible_file
 from core.files.storing import remove_stored, storing
 from core.files.uploads import PhotoUploadForm
+from core.particles import quoted
 from core.records.actor import StaffRequest
 from core.records.views.base import logged_in
 from core.records.views.hide import HideForm
@@ -116,7 +117,7 @@ def photo_delete(request: StaffRequest, pk: int, photo_pk: int) -> HttpResponse:
         record,
         "사진 지우기",
         form=form,
-        question=f"사진 ‘{photo.caption or photo.name}’을(를) 지울까요?",
+        question=f"사진 {quoted(photo.caption or photo.name, '을')} 지울까요?",
         consequences=["지운 사진은 되살릴 수 없습니다. 누가 언제 지웠는지는 단지의 이력에 남습니다."],
         submit_label="사진 지우기",
         submit_style="danger",

@@ -9,16 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.imports.asking import Answers
 from core.imports.child_rows import ChildChecker
+from core.imports.draft import RowDraft
 from core.imports.matching import Match, Matcher
 from core.imports.outcome import Outcome
 from core.imports.parents import Parents
 from core.imports.parsers import parser_for
 from core.imports.rows import CheckedRow, OpenCell
-from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, SheetField
+from core.imports.sheet import BROKEN_LETTER, NO_RESIDENT_NUMBERS, RESIDENT_NUMBER, Doubt, Doubtful, LoadingFinish, Several, SheetField
 from core.imports.values import ChangedValue, ValueReader
 from core.imports.vocabulary import NUMBER, own_headers
 from core.masking import is_masked
+from core.particles import quoted, with_particle
 from core.records.kind import RecordKind
 from core.records.models import FieldValue, Record
 from core.sheets.parsers import CellError, Parser, is_blank, shown, text_of
@@ -26,47 +29,16 @@ from core.sheets.table import Cell
 from core.typed_numbers import number_in
 
 MASKED = "{label}: 가려진 값({text})은 올릴 수 없습니다. 원래 값을 적거나 비워 두세요."
-REQUIRED = "{label}이(가) 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
-NOT_A_NUMBER = "관리번호: ‘{text}’은(는) 번호가 아닙니다. 이 열은 고치지 마세요."
+REQUIRED = "{label} 비어 있습니다. 새로 등록하려면 꼭 필요합니다."
+NOT_A_NUMBER = "관리번호: {text} 번호가 아닙니다. 이 열은 고치지 마세요."
 BROKEN = "깨진 글자(�)가 있습니다. 칸의 내용을 다시 적으세요."
 
-# How parsers quote a cell: '…'은(는), ‘…’에, : “…”.
-QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:은\(는\)|을|이라는|에 ))|(?<=“).+(?=”)", re.DOTALL)
+# How parsers quote a cell: ‘…’은, '…'에, : “…”.
+QUOTED = re.compile(r"(?<=^['‘]).+(?=['’](?:[은는을를에] |이?라는 ))|(?<=“).+(?=”)", re.DOTALL)
 PROGRESS_ROWS = 500
 REMEMBERED = frozenset({str, int})
 """No float and no bool: 1, 1.0 and True are one key, and read differently."""
 NO_CHILDREN: Mapping[str, Any] = {}
-
-
-@dataclass
-class RowDraft:
-    """A row being checked: what was typed, and the record it stands for."""
-
-    line: int
-    values: dict[str, Any]
-    reader: ValueReader
-    row: CheckedRow
-    children: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def doubts(self) -> Sequence[Doubt]:
-        return self.row.doubts
-
-    @property
-    def is_new(self) -> bool:
-        return self.row.record is None
-
-    def get(self, name: str) -> FieldValue:
-        return self.values[name] if name in self.values else self.stored(name)
-
-    def stored(self, name: str) -> FieldValue:
-        return self.children[name] if name in self.children else self.reader.stored(self.row.record, name)
-
-    def warn(self, sentence: str) -> None:
-        self.row.warnings.append(sentence)
-
-    def reject(self, sentence: str) -> None:
-        self.row.errors.append(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +57,8 @@ class Column:
 
 
 class Checker:
-    """`mapping` names the field of each column index; `decisions` answers earlier questions by line ('same', 'new',
-    'restore')."""
+    """`mapping` names the field of each column index; `decisions` answers earlier questions by line ('same', 'new', 'restore'),
+    `answers` those of the whole file by their key."""
 
     def __init__(
         self,
@@ -96,18 +68,21 @@ class Checker:
         units: Mapping[int, str] | None = None,
         clear_blanks: bool = False,
         decisions: Mapping[int, str] | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> None:
         if kind.sheet is None:
             raise ValueError(f"{kind.name} takes no uploads")
         self.kind, self.sheet, self.clear_blanks = kind, kind.sheet, clear_blanks
         self.decisions = decisions or {}
+        self.answers = Answers(answers or {})
+        self.names_several: set[str] = set()
         self.reader = ValueReader(kind)
         self.columns = self._columns(mapping, units or {})
         self.blanks: dict[str, bool] = {}
         self.number_at = next((index for index, name in mapping.items() if name == NUMBER), None)
         self.children = ChildChecker(self.sheet, self.reader)
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
-        self.parents = Parents(kind, self.sheet.parent, self.reader) if self.sheet.parent is not None else None
+        self.parents = Parents(kind, self.sheet.parent, self.reader, self.answers) if self.sheet.parent is not None else None
         self.complete = self.sheet.complete()
         self.finish = self.sheet.finish()
 
@@ -140,6 +115,8 @@ class Checker:
         matcher.load(drafts)
         stored = self._stored_children(matcher.pks)
         self.children.load(matcher.pks)
+        if isinstance(self.finish, LoadingFinish):
+            self.finish.load([row.values for row, _ in drafts])
         checked: dict[int, CheckedRow] = {}
         for at, (row, number) in enumerate(drafts):
             match = matcher.find(row, number, self.decisions.get(row.line, ""))
@@ -181,7 +158,14 @@ class Checker:
             else:
                 self._take(row, column, cell)
         self.complete(row.values, row.warnings.append)
-        return row, self._number(row, cells)
+        number = self._number(row, cells)
+        for name in self.names_several:
+            if isinstance(several := row.values.get(name), Several):
+                del row.values[name]
+                row.several[name] = several
+                if number is None and (answer := self.answers.of(row, name, several)) is not None:
+                    row.values[name] = answer
+        return row, number
 
     def _is_blank(self, cell: Cell) -> bool:
         if not isinstance(cell, str):
@@ -224,6 +208,8 @@ class Checker:
             row.warnings.append(self._said_of(column, value.sentence))
             row.doubts.append(self._doubt(column, cell, value.value))
             value = value.value
+        elif isinstance(value, Several):
+            self.names_several.add(column.name)
         if value is not None and value != "":
             row.values[column.name] = value
 
@@ -251,7 +237,7 @@ class Checker:
             return None
         number = number_in(text)
         if number is None:
-            row.errors.append(NOT_A_NUMBER.format(text=text[:20]))
+            row.errors.append(NOT_A_NUMBER.format(text=quoted(text[:20], "은")))
         return number
 
     def _stored_children(self, pks: list[int]) -> dict[int, dict[str, Any]]:
@@ -265,17 +251,19 @@ class Checker:
         row.record, row.question = match.record, match.question
         if self.parents is not None:
             children = {**children, **self.parents.stored_of(row)}
-        self._close_cells(row, {**children, **self.children.printed(match.pk)})
+        beside = self.children.beside(row, match.pk)
+        self._close_cells(row, {**children, **beside.values})
         if self.parents is not None:
             self.parents.compare(row)
         if match.refusal:
             row.errors.append(match.refusal)
-        child = self.children.meant(row)
+        self._choose(row)
+        child = self.children.meant(row, beside)
         if not row.errors:
-            self.finish(RowDraft(row.line, row.values, self.reader, row, {**children, **child.values}))
+            self.finish(RowDraft(row.line, row.values, self.reader, row, self.answers, {**children, **child.values}))
         row.label = self._label(row, match)
         if leader is not None:
-            self.children.follow(row, leader)
+            self.children.follow(row, leader, child)
         elif not row.errors:
             self._require(row)
         taken = self.children.take(row, child)
@@ -298,19 +286,31 @@ class Checker:
             else:
                 row.values[cell.name] = cell.value
 
+    def _choose(self, row: CheckedRow) -> None:
+        """A record that is there already says which one is meant, whatever other rows were told."""
+        row.asked.clear()
+        for name, several in row.several.items():
+            row.values.pop(name, None)
+            if row.record is not None and several.offers(self.reader.stored(row.record, name)):
+                continue
+            if (answer := self.answers.of(row, name, several)) is not None:
+                row.values[name] = answer
+            else:
+                row.errors.append(f"{self.reader.label(name)}: {several.sentence}")
+
     def _require(self, row: CheckedRow) -> None:
         if row.record is not None:
             return
         for name in self.sheet.required:
             if row.values.get(name) in (None, ""):
-                row.errors.append(REQUIRED.format(label=self.reader.label(name)))
+                row.errors.append(REQUIRED.format(label=with_particle(self.reader.label(name), "이")))
 
     def _label(self, row: CheckedRow, match: Match) -> str:
         """What the row is called on the pages of the upload; never a personal value."""
         if match.record is not None:
             return str(match.record)
-        named = next((name for name in self.sheet.required if not self.reader.is_personal(name)), "")
-        return self.reader.text(named, row.values.get(named)) if named else ""
+        named = [name for name in self.sheet.required if not self.reader.is_personal(name)]
+        return " · ".join(filter(None, (self.reader.text(name, row.values.get(name)) for name in named)))
 
     def _changes(self, row: CheckedRow, record: Record | None, children: Mapping[str, Any]) -> list[ChangedValue]:
         """Also splits the row's values: children go to `related`; material for other fields, and values that change nothing,

@@ -5,10 +5,9 @@ from typing import Any
 
 from core.imports.matching import TWICE
 from core.imports.outcome import Outcome
-from core.imports.rows import CheckedRow
+from core.imports.rows import CheckedRow, OpenCell
 from core.imports.sheet import ChildRow, Sheet
 from core.imports.values import ChangedValue, ValueReader
-from core.records.models import FieldValue
 
 DIFFERS = "{label}: {line}행과 다릅니다. 같은 자료의 행에는 같게 적거나 비워 두세요."
 LEADER_REJECTED = "같은 자료인 {line}행이 거부되어 함께 넣을 수 없습니다."
@@ -29,23 +28,41 @@ class ChildChecker:
         if self.rows is not None:
             self.stored = self.rows.load(pks)
 
-    def printed(self, pk: int | None) -> Mapping[str, FieldValue]:
-        """The child that stands in the record's row of our own file."""
-        return next(iter(self.stored.get(pk or 0, ())), NOBODY).values
+    def beside(self, row: CheckedRow, pk: int | None) -> ChildRow:
+        """The stored child the row's masks are those of: the one that differs least in what stands in clear, rather one that no row
+        above is. Nobody where several may be meant; without a mask the one that our own list prints."""
+        stored = self.stored.get(pk or 0, ())
+        masks = [cell for cell in row.open_cells if cell.name in self.names]
+        alike = [one for one in stored if all(self._reads_like(one, cell) for cell in masks)]
+        if not masks or not alike:
+            return next(iter(stored), NOBODY)
+        own = self._own(row)
+        differences = [sum(one.values.get(name) != value for name, value in own.items()) for one in alike]
+        nearest = [one for one, count in zip(alike, differences, strict=True) if count == min(differences)]
+        nearest = [one for one in nearest if one.pk not in self.seen] or nearest
+        is_told = len(nearest) == 1 or min(differences) == 0 or nearest[0] is stored[0]
+        return nearest[0] if is_told else NOBODY
 
-    def meant(self, row: CheckedRow) -> ChildRow:
-        values = self._own(row) if self.rows is not None else {}
-        if self.rows is None or not values or row.record is None:
+    def _reads_like(self, child: ChildRow, cell: OpenCell) -> bool:
+        return self.reader.reads_like(cell.name, child.values[cell.name], cell.text)
+
+    def meant(self, row: CheckedRow, beside: ChildRow) -> ChildRow:
+        """Asked once the row's masks are settled: `beside` is whose they are."""
+        if self.rows is None or row.record is None:
             return NOBODY
-        return self.rows.meant(values, self.stored.get(row.record.pk, ())) or NOBODY
+        values, has_masks = self._own(row), any(cell.name in self.names for cell in row.open_cells)
+        if not values:
+            return beside if has_masks else NOBODY
+        others = (one for one in self.stored.get(row.record.pk, ()) if one is not beside)
+        return self.rows.meant(values, [*([beside] if beside.pk else []), *others]) or NOBODY
 
     def _own(self, row: CheckedRow) -> dict[str, Any]:
         return {name: row.values[name] for name in self.names if row.values.get(name) not in (None, "")}
 
-    def follow(self, row: CheckedRow, leader: CheckedRow) -> None:
+    def follow(self, row: CheckedRow, leader: CheckedRow, child: ChildRow) -> None:
         """A further row of one record says nothing else of the record itself, and brings a child."""
         row.leader = leader
-        if not self._own(row) and not row.errors:
+        if not self._own(row) and not child.pk and not row.errors:
             row.errors.append(TWICE.format(line=leader.line))
         elif leader.outcome is Outcome.REJECTED:
             row.errors.append(LEADER_REJECTED.format(line=leader.line))

@@ -8,6 +8,7 @@ from django.db import models
 
 from core.imports.rows import CheckedRow
 from core.imports.sheet import Sheet
+from core.particles import with_particle
 from core.records.kind import RecordKind
 from core.records.models import Record, own_field
 
@@ -15,7 +16,7 @@ KEYS_AT_ONCE = 1_000
 
 SAME = "{sentence} 같은 것이면 ‘같은 자료로 고치기’, 다른 것이면 ‘새로 등록’을 고르세요."
 HIDDEN = "삭제한 자료에 있습니다: {record}. 되살려 고치려면 ‘되살리고 고치기’를 고르거나 부서 관리자에게 되살려 달라고 하세요."
-UNKNOWN_NUMBER = "관리번호 {number}은(는) 없는 번호입니다. 새로 등록하려면 관리번호 칸을 비우세요."
+UNKNOWN_NUMBER = "관리번호 {number} 없는 번호입니다. 새로 등록하려면 관리번호 칸을 비우세요."
 TWICE = "같은 자료가 {line}행에도 있습니다. 한 행만 남기세요."
 TWIN = "{line}행과 이름과 주소가 같습니다. 다른 단지이면 ‘새로 등록’을 고르고, 같은 단지이면 한 행만 남기세요."
 SEVERAL = "이 행에 맞는 자료가 {count}건 있습니다. 관리번호를 적어 주세요."
@@ -65,7 +66,7 @@ class Matcher:
             elif number in by_number:
                 self.matches[row.line] = Match(by_number[number])
             else:
-                self.matches[row.line] = Match(refusal=UNKNOWN_NUMBER.format(number=number))
+                self.matches[row.line] = Match(refusal=UNKNOWN_NUMBER.format(number=with_particle(str(number), "은")))
         self._ask_alike([row for row, _ in rows if self.matches[row.line] is NOTHING])
 
     def _records_with(self, key: tuple[str, ...], asked: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Record]]:

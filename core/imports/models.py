@@ -53,6 +53,8 @@ class ImportRun(models.Model):
     mapping = models.JSONField("열 맞춤", default=dict)
     left_out = models.JSONField("제외한 행", default=list)
     notes = models.JSONField("파일에 대한 알림", default=list)
+    questions = models.JSONField("파일 전체의 물음", default=list)
+    answers = models.JSONField("물음의 답", default=dict)
     clear_blanks = models.BooleanField("빈 칸으로 지우기", default=False)
     skips_rejected = models.BooleanField("오류 행 빼고 저장", default=False)
     row_count = models.PositiveIntegerField("행", default=0)
@@ -87,7 +89,8 @@ class ImportRun(models.Model):
 
 
 class ImportRow(models.Model):
-    """A row of the file. `decision` answers the question the check asked: same, new or restore."""
+    """A row of the file. `decision` answers the question the check asked of it alone: same, new or restore; `asked` holds what it
+    was told by the answers given for the whole file, by question."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField("행")
@@ -97,10 +100,12 @@ class ImportRow(models.Model):
     record_version = models.IntegerField("판", null=True)
     label = models.CharField("이름", max_length=255, default="", blank=True)
     changes = models.JSONField("바뀌는 값", default=list)
+    facts = models.JSONField("새 자료의 값", default=dict)
     warnings = models.JSONField("확인할 점", default=list)
     errors = models.JSONField("거부한 까닭", default=list)
     question = models.CharField("물음", max_length=10, default="", blank=True)
     decision = models.CharField("결정", max_length=10, default="", blank=True)
+    asked = models.JSONField("파일의 물음에서 온 답", default=dict)
 
     class Meta:
         verbose_name = "올린 행"

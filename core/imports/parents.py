@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import models
 
+from core.imports.asking import Answers
 from core.imports.outcome import Outcome
 from core.imports.rows import CheckedRow
-from core.imports.sheet import Parent
+from core.imports.sheet import Parent, Several
 from core.imports.values import ValueReader
 from core.particles import with_particle
 from core.records.kind import RecordKind
@@ -25,8 +26,8 @@ ALSO_CHANGES = "이미 있는 {noun}의 {label} 바꿉니다: {before} → {afte
 class Parents:
     """Finds the parents of an upload, and says what a row would change about its own."""
 
-    def __init__(self, kind: RecordKind, parent: Parent, reader: ValueReader) -> None:
-        self.parent, self.reader = parent, reader
+    def __init__(self, kind: RecordKind, parent: Parent, reader: ValueReader, answers: Answers) -> None:
+        self.parent, self.reader, self.answers = parent, reader, answers
         self.model = kind.model
         self.names = frozenset(one.name for one in parent.fields())
         self.said: dict[int, dict[str, tuple[Any, int]]] = {}
@@ -41,11 +42,18 @@ class Parents:
             except CellError as error:
                 row.errors.append(error.sentence)
                 continue
+            if isinstance(found, Several):
+                row.several[self.parent.field] = found
+                found = self._chosen(row, found)
             if found is not None and found.pk is None:
                 row.values[self.parent.field] = new.setdefault(id(found), (-1 - len(new), found))[0]
             elif found is not None:
                 row.parent = found
                 row.values[self.parent.field] = found.pk
+
+    def _chosen(self, row: CheckedRow, several: Several) -> Record | None:
+        pk = self.answers.of(row, self.parent.field, several)
+        return None if pk is None else self.parent.model._default_manager.get(pk=pk)
 
     def stored_of(self, row: CheckedRow) -> Mapping[str, Any]:
         """What is stored of the row's parent. A record keeps the parent it has: the row may correct that one's name."""

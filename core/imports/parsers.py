@@ -12,19 +12,7 @@ from core.records.kind import RecordKind
 from core.records.models import own_field
 from core.records.tables import compiled_columns
 from core.sheets.date_parsers import day, moment
-from core.sheets.parsers import (
-    CellError,
-    Parser,
-    choice,
-    decimal_number,
-    money,
-    plain_text,
-    shown,
-    squeezed,
-    text_of,
-    whole_number,
-    yes_no,
-)
+from core.sheets.parsers import CellError, Parser, choice, decimal_number, money, plain_text, squeezed, text_of, topic, whole_number, yes_no
 from core.sheets.table import Cell
 
 POSTGRES_SMALLINT_MAX = 32_767
@@ -85,7 +73,7 @@ def email(max_length: int) -> Parser:
         try:
             validate_email(typed)
         except ValidationError:
-            return Doubtful(None, f"‘{shown(cell)}’은(는) 이메일 주소가 아니어서 넣지 않았습니다.")
+            return Doubtful(None, f"{topic(cell)} 이메일 주소가 아니어서 넣지 않았습니다.")
         return typed
 
     return parse_email
@@ -112,9 +100,9 @@ def known_label(model: type[models.Model]) -> Parser:
         typed = text_of(cell).strip()
         row = rows.get(squeezed(typed))
         if row is None:
-            return Doubtful(None, f"‘{shown(typed)}’은(는) 목록에 없어 넣지 않았습니다. 관리자 기능에서 추가한 뒤 다시 올리면 채워집니다.")
+            return Doubtful(None, f"{topic(typed)} 목록에 없어 넣지 않았습니다. 관리자 기능에서 추가한 뒤 다시 올리면 채워집니다.")
         if getattr(row, "is_retired", False):
-            return Doubtful(row.pk, f"‘{typed}’은(는) 사용을 중지한 항목입니다.")
+            return Doubtful(row.pk, f"{topic(typed)} 사용을 중지한 항목입니다.")
         return row.pk
 
     return parse

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.imports.outcome import Outcome
-from core.imports.sheet import Doubt
+from core.imports.sheet import Doubt, Several
 from core.imports.values import ChangedValue
 from core.records.models import Record
 from core.sheets.table import Cell
@@ -16,7 +16,8 @@ class CheckedRow:
     """`question` is why the officer must decide ('same', 'twin', 'hidden'); `record` the one found, locked by nobody; `parent`
     the stored record that the row's own belongs to, with what it brings for that one in `parent_values`.
 
-    `leader` is the row above that stands for the same record, where this one only brings another `child` of it.
+    `several` holds, by field, the cells that name more than one record; `asked` what the officer had to be asked, by the question's
+    key. `leader` is the row above that stands for the same record, where this one only brings another `child` of it.
     """
 
     line: int
@@ -27,6 +28,8 @@ class CheckedRow:
     label: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     open_cells: list["OpenCell"] = field(default_factory=list)
+    several: dict[str, Several] = field(default_factory=dict)
+    asked: dict[str, "Asked"] = field(default_factory=dict)
     related: dict[str, Any] = field(default_factory=dict)
     changes: list[ChangedValue] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -51,9 +54,28 @@ class CheckedRow:
         found = self.leader or self
         return found.saved_pk or (found.record.pk if found.record is not None else None)
 
+    @property
+    def brings(self) -> dict[str, Any]:
+        """All it stores, of the record's own and of what stands beside it, by the column it came in."""
+        return {**self.values, **self.parent_values, **self.related, **self.child}
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        """What the row was told, by question: the preview's, and what it must still be at saving."""
+        return {key: asked.answer for key, asked in self.asked.items()}
+
     def reject(self, sentence: str) -> None:
         self.errors.append(sentence)
         self.outcome = Outcome.REJECTED
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which of several records the column `name` means, and the one chosen."""
+
+    name: str
+    several: Several
+    answer: int | None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def forget_old_rows() -> int:
     before = clock.now() - timedelta(days=KEPT_DAYS)
     old = ImportRun.objects.filter(created_at__lt=before)
     gone, _ = ImportRow.objects.filter(run__in=old).delete()
-    old.filter(status__in=ImportRun.OPEN).update(status=Status.DISCARDED, finished_at=clock.now(), headers=[], stored_path="")
+    forgotten = {"headers": [], "questions": [], "answers": {}, "stored_path": ""}
+    old.filter(status__in=ImportRun.OPEN).update(status=Status.DISCARDED, finished_at=clock.now(), **forgotten)
     forget_old_uploads(before=before)
     return gone

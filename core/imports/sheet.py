@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Subquery
 
@@ -23,6 +24,22 @@ class Doubtful:
 
     value: Any
     sentence: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """A cell that names more than one record; a parser returns it. The officer is asked once for every row with that text, unless
+    `Sheet.complete` finds out or the row's own record already is one of them. `options` are the records' keys, each described so
+    that they can be told apart; `sentence` refuses the row while there is no answer. Nothing of it is personal: it is shown, and
+    kept. `mark` stands for the text where that was masked."""
+
+    typed: str
+    options: tuple[tuple[int, str], ...]
+    sentence: str
+    mark: str = field(default="", kw_only=True)
+
+    def offers(self, pk: object) -> bool:
+        return any(pk == offered for offered, _ in self.options)
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,10 @@ class Draft(Protocol):
         ...
 
     def stored(self, name: str) -> FieldValue: ...
+
+    def choose(self, name: str, several: Several) -> int | None:
+        """Asks the officer which one is meant by the column; None while there is no answer."""
+        ...
 
     def warn(self, sentence: str) -> None: ...
 
@@ -136,8 +157,8 @@ class ParentFinder(Protocol):
         """Called once with every row of the upload."""
         ...
 
-    def find(self, values: Mapping[str, Any]) -> Record | None:
-        """The parent, None where the row names none; raises CellError where it cannot be told. A new one is not saved, and is the
+    def find(self, values: Mapping[str, Any]) -> Record | Several | None:
+        """The parent, None where the row names none; raises CellError where it cannot be told or asked. A new one is not saved, and is the
         same object for every row that brings it along. Called for each row in turn, the rows above as good as saved."""
         ...
 
@@ -158,8 +179,18 @@ class ChildRows(Protocol):
 
     models: tuple[type[models.Model], ...]
     """What `save` writes: their rules say why it was refused."""
+    title: str
+    """Of the file that has a row for each of them."""
+    beside: tuple[str, ...]
+    """The record's own columns in that file."""
 
-    def fields(self) -> list[SheetField]: ...
+    def fields(self) -> list[SheetField]:
+        """Named as the columns the kind's list prints of its first child; the label is their header in that file."""
+        ...
+
+    def listed(self) -> ArraySubquery:
+        """Those of the record an outer query stands at which that file lists: the values of `fields`, of JSON's types."""
+        ...
 
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
         """By record; the first is the one that the kind's own file prints."""
@@ -196,6 +227,17 @@ class Alike(Protocol):
     def marks(self, values: Mapping[str, Any]) -> Sequence[Hashable]:
         """Two new rows of one file that share one seem to mean the same record: the later is asked about."""
         ...
+
+
+@runtime_checkable
+class LoadingFinish(Protocol):
+    """A `Sheet.finish` that looks up for all rows at once what each of them asks."""
+
+    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Called once with every row of the upload, before any is finished."""
+        ...
+
+    def __call__(self, draft: Draft) -> None: ...
 
 
 def nothing_to_complete() -> Complete:

@@ -4,13 +4,14 @@ A page, a job and the command line call the same functions.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
 from core import clock
+from core.imports.asking import questions
 from core.imports.checking import Checker
 from core.imports.models import ColumnMapping, ImportRow, ImportRun
 from core.imports.outcome import Outcome
@@ -22,6 +23,7 @@ from core.imports.sheet import cell_as_json
 from core.imports.staging import Staging, next_keys
 from core.imports.trying import try_rows
 from core.imports.upload_files import remove_stored, stored_at
+from core.imports.values import ValueReader
 from core.imports.vocabulary import vocabulary
 from core.jobs.work import NotDone
 from core.records.kind import RecordKind
@@ -34,7 +36,7 @@ from core.trail import context
 Status = ImportRun.Status
 Progress = Callable[[int], None]
 SAMPLES = 3
-RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "warnings", "errors", "question"]
+RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "facts", "warnings", "errors", "question", "asked"]
 
 CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
 NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
@@ -66,6 +68,7 @@ def take_in(run: ImportRun, kind: RecordKind, path: Path, *, password: str = "",
     run.sheet, run.sheet_names, run.notes = upload.table.sheet, upload.table.sheet_names, upload.table.notes
     run.left_out = [asdict(one) for one in upload.found.left_out]
     run.row_count, run.status, run.wanted_sheet, run.message = len(upload.found.rows), Status.MAPPING, "", ""
+    run.questions, run.answers = [], {}
     with transaction.atomic():
         if before is not None:
             _must_still_be(run, Status(before))
@@ -153,7 +156,7 @@ def check(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None)
     try_rows(kind, rows)
     with transaction.atomic():
         _must_still_be(run, Status.CHECKING)
-        _keep_result(run, rows)
+        _keep_preview(run, kind, rows)
         run.status, run.message = Status.READY, ""
         run.save()
 
@@ -177,18 +180,25 @@ def checker_of(run: ImportRun, kind: RecordKind, *, decisions: Mapping[int, str]
         units={column["index"]: column["unit"] for column in run.headers},
         clear_blanks=run.clear_blanks,
         decisions=decisions,
+        answers=run.answers,
     )
 
 
-def _keep_result(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
+def _keep_preview(run: ImportRun, kind: RecordKind, rows: Sequence[CheckedRow]) -> None:
+    reader = ValueReader(kind)
+    run.questions = questions(rows, reader)
+    _keep_result(run, rows, reader)
+
+
+def _keep_result(run: ImportRun, rows: Sequence[CheckedRow], reader: ValueReader | None = None) -> None:
     count(run, rows)
     staging = Staging(ImportRow, _fields("run", "line", *RESULT_FIELDS), name="results")
-    staging.fill(_result(run, row) for row in rows)
+    staging.fill(_result(run, row, reader) for row in rows)
     staging.update(keys=["run_id", "line"])
 
 
-def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
-    """In the order of RESULT_FIELDS."""
+def _result(run: ImportRun, row: CheckedRow, reader: ValueReader | None) -> tuple[Any, ...]:
+    """In the order of RESULT_FIELDS. Without a `reader` nobody will look at what a new row brings."""
     found = row.record
     return (
         run.pk,
@@ -198,9 +208,11 @@ def _result(run: ImportRun, row: CheckedRow) -> tuple[Any, ...]:
         row.seen_version,
         row.label[:255],
         [asdict(change) for change in row.changes],
+        reader.facts(row.brings) if reader is not None and row.outcome is Outcome.CREATED else {},
         row.warnings,
         row.errors,
         row.question,
+        row.answers,
     )
 
 
@@ -219,7 +231,7 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
     """
     with transaction.atomic(), context(step=f"{kind.noun}.imported", reason=run.file_name):
         seen = _previewed(run)
-        ids = [pk for _, pk, _, _ in seen.values() if pk is not None]
+        ids = [pk for one in seen.values() if (pk := one.record[0]) is not None]
         lock_parents_of(kind, ids)
         list(kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
         rows = _checked(run, kind)
@@ -236,7 +248,7 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
     if rejected and not run.skips_rejected:
         with transaction.atomic():
             _must_still_be(run, Status.SAVING)
-            _keep_result(run, rows)
+            _keep_preview(run, kind, rows)
             run.status, run.message = Status.READY, NOTHING_SAVED
             run.save()
         raise NothingSaved(NOTHING_SAVED)
@@ -244,19 +256,26 @@ def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) 
     return rows
 
 
-Seen = tuple[str, int | None, int | None, frozenset[str]]
+@dataclass(frozen=True)
+class Seen:
+    """A row as the preview showed it."""
+
+    outcome: str
+    record: tuple[int | None, int | None]
+    warnings: frozenset[str]
+    asked: Mapping[str, int | None]
 
 
 def _previewed(run: ImportRun) -> dict[int, Seen]:
-    found = run.rows.values_list("line", "outcome", "record_pk", "record_version", "warnings")
-    return {line: (outcome, pk, version, frozenset(warnings)) for line, outcome, pk, version, warnings in found}
+    found = run.rows.values_list("line", "outcome", "record_pk", "record_version", "warnings", "asked")
+    return {line: Seen(outcome, (pk, version), frozenset(warnings), asked) for line, outcome, pk, version, warnings, asked in found}
 
 
 def _is_as_seen(row: CheckedRow, seen: Seen) -> bool:
-    outcome, pk, version, warnings = seen
-    record = row.record
-    same_record = (pk, version) == (record.pk if record is not None else None, row.seen_version)
-    return row.outcome == outcome and same_record and warnings.issuperset(row.warnings)
+    """Of two complexes of one name the one chosen may be gone by now, and the name mean the other: that is not as seen either."""
+    record = (row.record.pk if row.record is not None else None, row.seen_version)
+    is_same = (row.outcome, record, row.answers) == (seen.outcome, seen.record, seen.asked)
+    return is_same and seen.warnings.issuperset(row.warnings)
 
 
 def claim(run: ImportRun) -> None:
@@ -274,13 +293,15 @@ def finish(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
     run.rows.exclude(line__in=[row.line for row in rejected]).delete()
     _keep_result(run, rejected)
     count(run, rows)
-    run.headers = _without_samples(run.headers)
+    _forget_cells(run)
     run.status, run.finished_at, run.message = Status.DONE, clock.now(), ""
     run.save()
 
 
-def _without_samples(headers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{**header, "samples": []} for header in headers]
+def _forget_cells(run: ImportRun) -> None:
+    """What the run itself quotes of the file."""
+    run.headers = [{**header, "samples": []} for header in run.headers]
+    run.questions, run.answers = [], {}
 
 
 def give_up(run: ImportRun) -> bool:
@@ -290,7 +311,7 @@ def give_up(run: ImportRun) -> bool:
         if open_run is None:
             return False
         open_run.rows.all().delete()
-        open_run.headers = _without_samples(open_run.headers)
+        _forget_cells(open_run)
         open_run.status, open_run.finished_at = Status.DISCARDED, clock.now()
         open_run.save()
     remove_stored(open_run)

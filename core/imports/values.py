@@ -34,8 +34,11 @@ class ValueReader:
         parent = kind.sheet.parent if kind.sheet is not None else None
         self.parents = {one.name: own_field(parent.model, one.name) for one in parent.fields()} if parent is not None else {}
         self.paths = {name: f"{parent.field}__{name}" for name in self.parents} if parent is not None else {}
+        found = {name for name, field in self.fields.items() if field.is_relation and (parent is None or name != parent.field)}
+        self.told = frozenset(self.headers) | found
         self.columns = compiled_columns(kind.table)
         self._labels: dict[str, dict[Any, str]] = {}
+        self._facts: dict[str, dict[Any, str]] = {}
 
     def label(self, name: str) -> str:
         return self.headers.get(name) or str(self.fields[name].verbose_name if name in self.fields else name)
@@ -91,6 +94,18 @@ class ValueReader:
     def change(self, name: str, before: FieldValue, after: FieldValue) -> ChangedValue:
         shown = [self.text(name, before), self.text(name, after)]
         return ChangedValue(name, self.label(name), *(self.masked(name, text) for text in shown))
+
+    def facts(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What is read for a new record, by column and as the list prints it, personal values masked. Flags that are not set are left
+        out; so is what is computed, but for the records that were found by other words (a complaint's complex)."""
+        return {name: text for name, value in values.items() if name in self.told and (text := self._fact(name, value))}
+
+    def _fact(self, name: str, value: FieldValue) -> str:
+        """Put into words once, however many rows have it."""
+        known = self._facts.setdefault(name, {})
+        if value not in known:
+            known[value] = self.masked(name, self.own_text(name, value))
+        return known[value]
 
     def masked(self, name: str, text: str) -> str:
         """As those read it who did not ask for personal values."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from core.particles import with_particle
 from core.places.address import full_province
 from core.places.loading import PairRow, PlacesRefused
 from core.places.models import CODE_LENGTH
@@ -24,10 +25,11 @@ def read_ward(path: Path, *, ward: str, province: str = "") -> list[PairRow]:
         wards[row["시도명"], row["시군구명"]].append(row)
     found = [key for key in wards if _answers_to(key, ward=ward, province=province)]
     if not found:
-        raise PlacesRefused(f"파일에 “{' '.join((province, ward)).strip()}”이(가) 없습니다. 시군구 이름을 확인하세요.")
+        named = with_particle(f"“{' '.join((province, ward)).strip()}”", "이")
+        raise PlacesRefused(f"파일에 {named} 없습니다. 시군구 이름을 확인하세요.")
     if len(found) > 1:
         places = ", ".join(" ".join(key).strip() for key in found)
-        raise PlacesRefused(f"“{ward}”이(가) 여러 곳입니다({places}). --province 로 시도를 지정하세요.")
+        raise PlacesRefused(f"{with_particle(f'“{ward}”', '이')} 여러 곳입니다({places}). --province 로 시도를 지정하세요.")
     return _pairs(wards[found[0]])
 
 

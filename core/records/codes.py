@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from core.particles import quoted
 from core.records.models import Record
 
 
@@ -30,5 +31,5 @@ def remove_code(code: Code) -> None:
     except ProtectedError as error:
         count = len(error.protected_objects)
         raise ValidationError(
-            f"'{code}'은(는) 자료 {count:,}건에서 쓰고 있어 삭제할 수 없습니다. 더 쓰지 않으려면 '사용 중지'로 바꾸세요."
+            f"{quoted(code, '은')} 자료 {count:,}건에서 쓰고 있어 삭제할 수 없습니다. 더 쓰지 않으려면 ‘사용 중지’로 바꾸세요."
         ) from error

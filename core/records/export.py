@@ -1,6 +1,7 @@
 """A list as an Excel file: the rows, order and columns of the screen; personal columns masked unless asked for properly."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 
 from core import clock
-from core.imports.sheet import Related
+from core.imports.sheet import ChildRows, Related
 from core.records.actor import StaffRequest
 from core.records.list_request import ListRequest
 from core.records.listing import sorted_by
@@ -61,12 +62,15 @@ def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: 
             reason=reason,
             is_unmasked=not masked and bool(table.personal_columns),
         )
-    columns = sheet_columns(table, masked=masked, related=asked.related)
-    return stream_xlsx(columns, cells_of(rows, table, related=asked.related), note=note(request, asked), sheet_name=asked.kind.title)
+    if asked.children is not None:
+        columns, cells = child_columns(table, asked.children, masked=masked), child_cells(rows, table, asked.children)
+    else:
+        columns, cells = sheet_columns(table, masked=masked, related=asked.related), cells_of(rows, table, related=asked.related)
+    return stream_xlsx(columns, cells, note=note(request, asked), sheet_name=asked.title)
 
 
 def _name(asked: ListRequest) -> str:
-    return f"{asked.kind.title}_{clock.now():%Y%m%d_%H%M}.xlsx"
+    return f"{asked.title}_{clock.now():%Y%m%d_%H%M}.xlsx"
 
 
 def sheet_columns(table: CompiledTable, *, masked: bool, related: Sequence[Related] = ()) -> list[SheetColumn]:
@@ -91,9 +95,31 @@ def cells_of(rows: QuerySet, table: CompiledTable, *, related: Sequence[Related]
     return map(cells, rows.values_list(*table.paths, *groups).iterator(chunk_size=ROWS_AT_ONCE))
 
 
+def child_columns(table: CompiledTable, children: ChildRows, *, masked: bool) -> list[SheetColumn]:
+    labels = {field.name: field.label for field in children.fields()}
+    number, *columns = sheet_columns(table, masked=masked)
+    return [
+        number,
+        *(replace(column, header=labels.get(own.name) or column.header) for column, own in zip(columns, table.columns, strict=True)),
+    ]
+
+
+def child_cells(rows: QuerySet, table: CompiledTable, children: ChildRows) -> Iterator[list[Any]]:
+    """A row for each child, the record's own cells repeated: it comes in again as it went out. A record without any stands once."""
+    named = [column.name for column in table.columns]
+    places = [1 + named.index(field.name) for field in children.fields()]
+    nobody = [[None] * len(places)]
+    found = rows.annotate(children_listed=children.listed()).values_list(*table.paths, "children_listed")
+    for *values, listed in found.iterator(chunk_size=ROWS_AT_ONCE):
+        for child in listed or nobody:
+            for place, value in zip(places, child, strict=True):
+                values[place] = value
+            yield table.row_cells(values)
+
+
 def note(request: StaffRequest, asked: ListRequest) -> str:
     """What the file is, which filter, when and by whom; the first row of every file."""
     said = asked.said or "전체"
     chosen = " · 선택한 행만" if asked.ticked else ""
     moment = f"{clock.now():%Y-%m-%d %H:%M}"
-    return f"{asked.kind.title} · 조건: {said}{chosen} · 기준일시: {moment} · 출력자: {request.user.display_name}"
+    return f"{asked.title} · 조건: {said}{chosen} · 기준일시: {moment} · 출력자: {request.user.display_name}"

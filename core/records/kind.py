@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_filters import CharFilter
 
 from core.files.models import Attachment
-from core.imports.sheet import Related, Sheet
+from core.imports.sheet import ChildRows, Related, Sheet
 from core.masking import Mask
 from core.records.actor import Actor
 from core.records.filters import RecordFilterSet
@@ -161,6 +161,11 @@ class RecordKind:
     @property
     def personal_fields(self) -> frozenset[str]:
         return frozenset(self.masks)
+
+    @property
+    def child_rows(self) -> ChildRows | None:
+        """What several rows of one record bring in its sheet."""
+        return self.sheet.child_rows if self.sheet is not None else None
 
     def related(self, asked: Sequence[str] = ()) -> tuple[Related, ...]:
         """The child rows that stand as further columns in a file of all columns."""

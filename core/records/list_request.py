@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from core.imports.sheet import Related
+from core.imports.sheet import ChildRows, Related
 from core.records.actor import StaffRequest
 from core.records.filters import RecordFilterSet
 from core.records.kind import RecordKind
@@ -19,6 +19,8 @@ from core.records.saved import Kept, kept_for
 from core.records.tables import CompiledTable, compile_table, compiled_columns
 from core.trail import digest_search
 from core.typed_numbers import number_in
+
+CHILDREN = "children"
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class ColumnHead:
 
 
 class ListRequest:
-    def __init__(self, request: StaffRequest, kind: RecordKind) -> None:
+    """`lists_children` asks for a row for each child of the records (구성원 명부), as the address may do too."""
+
+    def __init__(self, request: StaffRequest, kind: RecordKind, *, lists_children: bool = False) -> None:
         self.request = request
         self.kind = kind
         self.params: QueryDict = request.GET
+        self.lists_children = lists_children or self.params.get("rows") == CHILDREN
 
     @cached_property
     def kept(self) -> Kept:
@@ -59,8 +64,19 @@ class ListRequest:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The columns: the address's, else those this person chose, else the kind's own."""
+        """The columns: the address's, else those this person chose, else the kind's own. A file of children has its own ones."""
+        if self.children is not None:
+            return (*self.children.beside, *(one.name for one in self.children.fields()))
         return self.kind.columns(self.asked_columns, self.kept.columns)
+
+    @property
+    def children(self) -> ChildRows | None:
+        return self.kind.child_rows if self.lists_children else None
+
+    @property
+    def title(self) -> str:
+        """Of the list, or of the file of its children."""
+        return self.children.title if self.children is not None else self.kind.title
 
     @property
     def related(self) -> tuple[Related, ...]:

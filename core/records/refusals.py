@@ -3,6 +3,8 @@
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, models
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from core.particles import with_particle
+
 UNKNOWN = "다른 자료와 맞지 않아 저장하지 못했습니다. 입력한 값을 확인해 주세요."
 UNFIT = "저장할 수 없는 값이 있습니다. 숫자의 자릿수와 글자 수를 확인해 주세요."
 RAISED = "exec_stmt_raise"
@@ -26,7 +28,7 @@ def sentence_for(error: IntegrityError | DataError, *related: type[models.Model]
     for model in related:
         for field in model._meta.fields:
             if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}"):
-                return f"같은 {field.verbose_name}이(가) 이미 등록되어 있습니다."
+                return f"같은 {with_particle(str(field.verbose_name), '이')} 이미 등록되어 있습니다."
     return UNKNOWN
 
 

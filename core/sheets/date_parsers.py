@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.sheets.parsers import CellError, Parser, is_blank, shown, squeezed
+from core.sheets.parsers import CellError, Parser, is_blank, squeezed, topic
 from core.sheets.table import Cell
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -41,7 +41,7 @@ def day(*, earliest: date = EARLIEST, latest: date = LATEST) -> Parser:
                 return None
             value = found.date()
         if not earliest <= value <= latest:
-            raise CellError(f"'{shown(cell)}'은(는) {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
+            raise CellError(f"{topic(cell)} {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
         return value
 
     return parse
@@ -55,7 +55,7 @@ def moment(*, earliest: date = EARLIEST, latest: date = LATEST) -> Parser:
         if found is None:
             return None
         if not earliest <= found.date() <= latest:
-            raise CellError(f"'{shown(cell)}'은(는) {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
+            raise CellError(f"{topic(cell)} {earliest}부터 {latest}까지의 날짜가 아닙니다. 연도를 확인하세요.")
         return found.replace(tzinfo=SEOUL)
 
     return parse
@@ -98,7 +98,7 @@ def _of_text(text: str) -> datetime:
         raise _unreadable(text)
     year, month, number = found.groups()
     if len(year) <= 2:
-        raise CellError(f"'{shown(text)}'은(는) 연도가 두 자리입니다. 2016-03-14처럼 네 자리로 적으세요.")
+        raise CellError(f"{topic(text)} 연도가 두 자리입니다. 2016-03-14처럼 네 자리로 적으세요.")
     return _made(text, year, month, number, clock=squeezed(parts["time"] or ""))
 
 
@@ -116,8 +116,8 @@ def _made(cell: Cell, year: str, month: str, number: str, *, clock: str = "") ->
             raise ValueError("year")
         return datetime(int(year), int(month), int(number), hour, minute, second)
     except ValueError as error:
-        raise CellError(f"'{shown(cell)}'은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
+        raise CellError(f"{topic(cell)} 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
 
 
 def _unreadable(cell: Cell) -> CellError:
-    return CellError(f"'{shown(cell)}'은(는) 날짜로 읽을 수 없습니다. 2016-03-14처럼 적으세요.")
+    return CellError(f"{topic(cell)} 날짜로 읽을 수 없습니다. 2016-03-14처럼 적으세요.")

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from core.particles import quoted
 from core.sheets.table import Cell
 
 Parser = Callable[[Cell], object]
@@ -59,7 +60,7 @@ def whole_number(*, minimum: int = 0, maximum: int = POSTGRES_INTEGER_MAX, units
             if exact is None:
                 return None
             if exact != exact.to_integral_value():
-                raise CellError(f"'{shown(cell)}'은(는) 소수입니다. 정수로 적으세요.")
+                raise CellError(f"{topic(cell)} 소수입니다. 정수로 적으세요.")
             number = int(exact)
         _check_range(cell, number, minimum, maximum)
         return number
@@ -118,7 +119,7 @@ def yes_no() -> Parser:
             return False
         if is_blank(cell):
             return None
-        raise CellError(f"'{shown(cell)}'은(는) 예 또는 아니요로 알아볼 수 없습니다. '예'나 '아니요'로 적으세요.")
+        raise CellError(f"{topic(cell)} 예 또는 아니요로 알아볼 수 없습니다. '예'나 '아니요'로 적으세요.")
 
     return parse
 
@@ -131,7 +132,7 @@ def choice(labels: Mapping[Any, Sequence[str]]) -> Parser:
     def parse(cell: Cell) -> str | None:
         value = values.get(squeezed(cell))
         if value is None and not is_blank(cell):
-            raise CellError(f"'{shown(cell)}'은(는) 고를 수 없는 값입니다. 다음 중 하나로 적으세요: {allowed}")
+            raise CellError(f"{topic(cell)} 고를 수 없는 값입니다. 다음 중 하나로 적으세요: {allowed}")
         return value
 
     return parse
@@ -143,7 +144,7 @@ def plain_text(*, max_length: int | None = None, lines: bool = False) -> Parser:
     def parse(cell: Cell) -> str:
         text = clean_text(cell, lines=lines)
         if max_length is not None and len(text) > max_length:
-            raise CellError(f"'{shown(text)}'은(는) {len(text):,}자입니다. {max_length:,}자까지 넣을 수 있으니 줄여 적으세요.")
+            raise CellError(f"{topic(text)} {len(text):,}자입니다. {max_length:,}자까지 넣을 수 있으니 줄여 적으세요.")
         return text
 
     return parse
@@ -195,6 +196,11 @@ def squeezed(cell: Cell) -> str:
     return BLANKS.sub("", ODD_CHARACTERS.sub("", unicodedata.normalize("NFKC", text))).casefold()
 
 
+def topic(cell: Cell) -> str:
+    """The cell quoted, as what a sentence is about: ‘12동’은, ‘가나다’는."""
+    return quoted(shown(cell), "은")
+
+
 def shown(cell: Cell) -> str:
     """The cell as typed, short enough for a sentence and without what cannot be printed."""
     text = cell if isinstance(cell, str) else text_of(cell)
@@ -215,12 +221,12 @@ NO = frozenset(
 
 def _number(cell: Cell, units: Collection[str] | Mapping[str, int], *, multiplier: int = 1, strip: str = "") -> Decimal | None:
     if isinstance(cell, (bool, date)):
-        raise CellError(f"'{shown(cell)}'은(는) 숫자가 아닙니다. 숫자로 적으세요.")
+        raise CellError(f"{topic(cell)} 숫자가 아닙니다. 숫자로 적으세요.")
     if isinstance(cell, int):
         return Decimal(cell) * multiplier
     if isinstance(cell, float):
         if cell - cell != 0:
-            raise CellError(f"'{shown(cell)}'은(는) 숫자가 아닙니다. 숫자로 적으세요.")
+            raise CellError(f"{topic(cell)} 숫자가 아닙니다. 숫자로 적으세요.")
         return Decimal(format(cell, FLOAT_DIGITS)) * multiplier
     if is_blank(cell):
         return None
@@ -233,7 +239,7 @@ def _number_of_text(text: str, units: Collection[str] | Mapping[str, int], *, mu
     found = NUMBER.fullmatch(bracketed.group(1) if bracketed else bare)
     unit = (found["unit"] or "") if found else ""
     if not found or len(bare) > MAX_NUMBER_CHARACTERS or (unit and unit not in units):
-        raise CellError(f"'{shown(text)}'은(는) 숫자로 읽을 수 없습니다. 숫자만 적으세요.")
+        raise CellError(f"{topic(text)} 숫자로 읽을 수 없습니다. 숫자만 적으세요.")
     number = Decimal(found["whole"].replace(",", "") + (found["fraction"] or ""))
     if bool(bracketed) != (found["sign"] in ("-", "△", "▲", "−")):
         number = -number
@@ -244,6 +250,6 @@ def _number_of_text(text: str, units: Collection[str] | Mapping[str, int], *, mu
 
 def _check_range(cell: Cell, number: Decimal | int, minimum: Decimal | int, maximum: Decimal | int) -> None:
     if number < minimum:
-        raise CellError(f"'{shown(cell)}'은(는) 너무 작습니다. {minimum:,} 이상으로 적으세요.")
+        raise CellError(f"{topic(cell)} 너무 작습니다. {minimum:,} 이상으로 적으세요.")
     if number > maximum:
-        raise CellError(f"'{shown(cell)}'은(는) 너무 큽니다. {maximum:,} 이하로 적으세요.")
+        raise CellError(f"{topic(cell)} 너무 큽니다. {maximum:,} 이하로 적으세요.")

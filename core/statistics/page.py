@@ -51,7 +51,7 @@ def is_for_file(request: HttpRequest) -> bool:
 def _workbook_answer(request: StaffRequest, report: StatReport, panels: Sequence[StatPanel]) -> HttpResponse:
     book = statistics_workbook(report, panels, by=request.user.display_name)
     response = HttpResponse(book, content_type=XLSX)
-    response["Content-Disposition"] = disposition(f"{report.title}_{report.at:%Y%m%d}.xlsx", is_inline=False)
+    response["Content-Disposition"] = disposition(report.file_name, is_inline=False)
     return response
 
 

@@ -5,7 +5,7 @@ A report knows neither page nor workbook: `core.statistics.page` and `core.stati
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
@@ -99,13 +99,19 @@ class StatPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class StatReport:
-    """`covers` says of when the figures are, where that is not simply the moment `at` they were counted."""
+    """`covers` says of when the figures are, where that is not simply the moment `at` they were counted; `day` is the day they are
+    of, where they are of one."""
 
     subject: str
     at: datetime
     counted: str
     panels: tuple[StatPanel, ...]
     covers: str = ""
+    day: date | None = None
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title}_{self.day or self.at:%Y%m%d}.xlsx"
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 
+from core.particles import quoted
 from core.records.forms import refuse_resident_numbers
 from core.records.models import Record, own_field
 
@@ -121,7 +122,7 @@ class Step(Generic[OneKind]):
         return _said(self.explanation, record)
 
     def done_on(self, record: OneKind) -> str:
-        return _said(self.done, record) or f"{self.label}: 상태가 ‘{state_label(record)}’(으)로 바뀌었습니다."
+        return _said(self.done, record) or f"{self.label}: 상태가 {quoted(state_label(record), '으로')} 바뀌었습니다."
 
 
 def state_label(record: Record) -> str:

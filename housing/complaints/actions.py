@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from core import clock, trail
 from core.holidays import WorkCalendar
+from core.particles import with_particle
 from core.workflow.step import Values
 from housing.complaints.due import set_due
 from housing.models import Complaint
@@ -48,7 +49,7 @@ def still_open(complaint: Complaint) -> str:
 
 def nothing_answered(complaint: Complaint) -> str:
     if complaint.result in UNANSWERED:
-        return f"{complaint.get_result_display()}(으)로 끝난 민원에는 고칠 답변이 없습니다."
+        return f"{with_particle(complaint.get_result_display(), '으로')} 끝난 민원에는 고칠 답변이 없습니다."
     return still_open(complaint)
 
 

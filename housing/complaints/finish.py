@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from datetime import date, datetime, time
+from typing import cast
 
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from core.holidays import WorkCalendar
-from core.imports.sheet import Draft, Finish
-from core.sheets.parsers import CellError, squeezed
+from core.imports.sheet import Draft, Finish, Several
+from core.particles import with_particle
+from core.sheets.parsers import CellError, squeezed, topic
 from housing.complaints.due import OFFICE_HOURS, set_due
-from housing.complex_cells import complex_named
+from housing.complex_cells import complex_or_several
 from housing.models import Complaint, ComplaintKind, Complex
 from housing.models.complaints import UNANSWERED, YEAR_DIGITS, Result
 
@@ -28,7 +30,7 @@ class Finisher:
     """Loads what every row asks for, once for an upload."""
 
     def __init__(self) -> None:
-        self.parse_complex = complex_named()
+        self.parse_complex = complex_or_several()
         self.complex_names = dict(Complex.objects.values_list("pk", "name"))
         self.kinds = {kind.pk: kind for kind in ComplaintKind.objects.all()}
         self.calendar = WorkCalendar.load()
@@ -53,17 +55,28 @@ class Finisher:
         said, stored = draft.values.get("complex_said"), draft.stored("complex")
         if not said or squeezed(said) == squeezed(self.complex_names.get(stored, "")):
             return
+        found, sentence = self.meant(draft, said)
+        if found is not None:
+            draft.values["complex"] = found
+        elif stored is not None:
+            draft.warn(f"공동주택: {sentence} 지금 적힌 단지를 그대로 둡니다.")
+        else:
+            draft.warn(f"공동주택: {sentence} 단지 없이 넣고 ‘확인 필요’로 표시합니다.")
+            note = f"(대장의 단지명: {said})"
+            content = draft.get("content") or ""
+            draft.values["content"] = content if note in content else f"{content}\n{note}".strip()
+            draft.values["needs_check"] = True
+
+    def meant(self, draft: Draft, said: str) -> tuple[int | None, str]:
+        """The complex of that name, or why there is none. Of several it is the one the complaint has, else the one chosen."""
         try:
-            draft.values["complex"] = self.parse_complex(said)
+            found = self.parse_complex(said)
         except CellError as error:
-            if stored is not None:
-                draft.warn(f"공동주택: {error.sentence} 지금 적힌 단지를 그대로 둡니다.")
-            else:
-                draft.warn(f"공동주택: {error.sentence} 단지 없이 넣고 ‘확인 필요’로 표시합니다.")
-                note = f"(대장의 단지명: {said})"
-                content = draft.get("content") or ""
-                draft.values["content"] = content if note in content else f"{content}\n{note}".strip()
-                draft.values["needs_check"] = True
+            return None, error.sentence
+        if not isinstance(found, Several):
+            return cast(int, found), ""
+        stored = draft.stored("complex")
+        return stored if found.offers(stored) else draft.choose("complex", found), found.sentence
 
     def find_officer(self, draft: Draft) -> None:
         """One employee of that name, else the name as the ledger has it: those who wrote it may have left long ago."""
@@ -78,7 +91,7 @@ class Finisher:
         draft.values |= {"officer": None, "officer_name": said}
         if draft.get("closed_at") is None:
             why = "같은 이름의 직원이 여럿이어서" if found else "직원 목록에 없어"
-            draft.warn(f"담당자: ‘{said}’은(는) {why} 이름만 적어 둡니다. 담당 지정을 하세요.")
+            draft.warn(f"담당자: {topic(said)} {why} 이름만 적어 둡니다. 담당 지정을 하세요.")
 
     def settle_due(self, draft: Draft) -> None:
         """Counted as for a complaint typed in; one that is open must be of some kind."""
@@ -88,7 +101,7 @@ class Finisher:
                 draft.reject("민원 종류가 비어 있습니다. 처리 중인 민원에는 꼭 필요합니다.")
                 return
             draft.values["kind"] = unsorted
-            draft.warn(f"민원 종류가 없어 ‘{KIND_OF_THE_UNSORTED}’(으)로 넣었습니다.")
+            draft.warn(f"민원 종류가 없어 ‘{KIND_OF_THE_UNSORTED}’로 넣었습니다.")
         if not {"received_at", "kind"} & set(draft.values) or draft.get("received_at") is None:
             return
         kind = self.kinds.get(draft.get("kind"))
@@ -111,7 +124,7 @@ def refuse_number_of_another(draft: Draft) -> None:
     stored, read = draft.stored("received_at"), draft.values.get("received_at")
     if draft.values.get("number_is_bare") and stored and read and _day(stored) != _day(read):
         draft.reject(
-            f"접수번호 {draft.values['number']}은(는) {_day(stored)}에 접수한 다른 민원의 번호입니다. "
+            f"접수번호 {with_particle(draft.values['number'], '은')} {_day(stored)}에 접수한 다른 민원의 번호입니다. "
             "번호 칸을 비우면 새 번호로 등록하고, 같은 민원이면 연도까지 적으세요."
         )
 

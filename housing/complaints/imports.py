@@ -3,12 +3,12 @@
 
 import re
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from core.clock import KOREA
 from core.imports.sheet import Complete, Doubtful, Sheet, SheetField, Values, Warn
 from core.sheets.date_parsers import moment
-from core.sheets.parsers import CellError, Parser, choice, plain_text, shown, text_of
+from core.sheets.parsers import CellError, Parser, choice, plain_text, shown, text_of, topic
 from core.sheets.table import Cell
 from housing.complaints.finish import CLOSING, OPENING, finish_complaint
 from housing.complaints.same_complaint import SameComplaint
@@ -36,7 +36,7 @@ def number_in_ledger() -> Parser:
             return complaint_number(int(found["year"]), int(found["serial"]))
         if found := BARE_NUMBER.fullmatch(typed):
             return found["serial"]
-        raise CellError(f"‘{shown(cell)}’은(는) 접수번호로 읽을 수 없습니다. 2016-0012처럼 적으세요.")
+        raise CellError(f"{topic(cell)} 접수번호로 읽을 수 없습니다. 2016-0012처럼 적으세요.")
 
     return parse
 
@@ -53,8 +53,14 @@ def to_the_minute() -> Parser:
 
 
 def first_of_series() -> Parser:
+    """All numbers are loaded once, and only for a ledger that names any."""
+
+    @cache
+    def known() -> dict[str, int]:
+        return dict(Complaint.objects.shown().exclude(number="").values_list("number", "pk"))
+
     def parse(cell: Cell) -> object:
-        found = Complaint.objects.shown().filter(number=normal_number(text_of(cell)) or None).values_list("pk", flat=True).first()
+        found = known().get(normal_number(text_of(cell)))
         return found or Doubtful(None, f"‘{shown(cell)}’번 민원이 없어 넣지 않았습니다.")
 
     return parse

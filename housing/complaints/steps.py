@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from core import clock
 from core.holidays import WorkCalendar
+from core.particles import with_particle
 from core.workflow.step import Step, StepForm
 from housing.complaints import actions
 from housing.complaints.due import due_text, extended
@@ -40,7 +41,8 @@ def until_when(complaint: Complaint) -> str:
     if complaint.due_at is None or complaint.kind is None:
         return ""
     until = due_text(extended(complaint.due_at, complaint.kind, WorkCalendar.load()))
-    return f"처리기한 {due_text(complaint.due_at)}을(를) 같은 기간만큼 {until}까지 늘립니다. 민원인에게 사유와 새 기한을 알려야 합니다."
+    due = with_particle(due_text(complaint.due_at), "을")
+    return f"처리기한 {due} 같은 기간만큼 {until}까지 늘립니다. 민원인에게 사유와 새 기한을 알려야 합니다."
 
 
 STEPS: tuple[Step[Complaint], ...] = (

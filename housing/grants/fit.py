@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.fields import format_thousand
+from core.fields.numbers import WON_PER_THOUSAND
+from core.particles import quoted, with_particle
 from housing.models import CriterionBand, SupportCriterion
 from housing.models.support_criteria import WHOLE
 
@@ -139,7 +141,7 @@ def _about_one_per_year(request: Request, criterion: Criterion) -> list[Reason]:
     if not criterion.rule.one_per_year:
         return []
     if request.may_combine:
-        return [Reason(f"‘{request.programme}’은(는) 다른 사업과 함께 지원할 수 있어 한 단지 1사업 원칙의 예외입니다.", True)]
+        return [Reason(f"{quoted(request.programme, '은')} 다른 사업과 함께 지원할 수 있어 한 단지 1사업 원칙의 예외입니다.", True)]
     if not request.others:
         return [Reason(f"이 단지의 {request.year}년 다른 사업이 없어 한 단지 1사업 원칙에 맞습니다.", True)]
     named = ", ".join(f"‘{title}’" for title in request.others)
@@ -164,6 +166,9 @@ def _about_ratio(request: Request, ratio: int) -> Reason:
     cost = request.amount + request.own_share
     if request.amount * WHOLE <= ratio * cost:
         return Reason(f"총사업비 {format_thousand(cost)}천원의 {ratio}%까지 지원하는 기준 안입니다.", True)
-    least = -(-request.amount * (WHOLE - ratio) // ratio)
-    over = f"{request.amount_name}이 총사업비 {format_thousand(cost)}천원의 {ratio}%를 넘습니다."
-    return Reason(f"{over} 자부담이 {format_thousand(least)}천원 이상이어야 합니다.", False)
+    # Nobody writes fractions of the 천원 the office writes in: the next whole one that is enough.
+    least = -(-request.amount * (WHOLE - ratio) // (ratio * WON_PER_THOUSAND))
+    most = request.own_share * ratio // ((WHOLE - ratio) * WON_PER_THOUSAND)
+    or_less = f"{with_particle(request.amount_name, '을')} {most:,}천원 이하로 줄이거나 " if most else ""
+    over = f"{with_particle(request.amount_name, '이')} 총사업비 {format_thousand(cost)}천원의 {ratio}%를 넘습니다."
+    return Reason(f"{over} {or_less}자부담을 {least:,}천원 이상으로 늘려야 맞습니다.", False)

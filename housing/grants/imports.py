@@ -7,7 +7,7 @@ from typing import Any
 from core.fields import format_thousand
 from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
 from core.sheets.parsers import Parser, whole_number
-from housing.complex_cells import complex_named
+from housing.complex_cells import choose_complex, complex_fields
 from housing.early_ends import keep_early_end
 from housing.grants.criteria import Criteria
 from housing.grants.forms import JUDGED
@@ -54,7 +54,10 @@ class SameGrant:
 
 
 def complete_grant() -> Complete:
+    choose = choose_complex()
+
     def complete(values: Values, warn: Warn) -> None:
+        choose(values, warn)
         for name, value in (values.pop("period", None) or {}).items():
             values.setdefault(name, value)
         begins = values.get("starts_on") or values.get("ends_on")
@@ -142,7 +145,7 @@ GRANT_SHEET = Sheet(
     complete=complete_grant,
     finish=finish_grant,
     fields=(
-        SheetField("complex", also=("단지명", "공동주택명", "단지", "아파트명", "K-apt 코드"), parser=complex_named),
+        *complex_fields(),
         SheetField("year", also=("년도", "지원연도", "지원년도", "사업연도", "사업년도", "회계연도"), parser=year),
         SheetField("programme", also=("사업 구분", "지원사업", "지원분야", "분야")),
         SheetField("title", also=("사업 명", "지원사업명", "세부사업명", "사업내용")),

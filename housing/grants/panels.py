@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import clock
 from core.fields import format_period, format_thousand
 from core.holidays import next_working_day
+from core.particles import with_particle
 from core.records.facts import Fact, facts_of
 from core.records.kind import Panel, PanelView
 from housing.grants.criteria import fit_of
@@ -42,7 +43,7 @@ def due_sentence(grant: Grant, *, on: date) -> str:
         return ""
     due = next_working_day(grant.settle_by)
     left = (due - on).days
-    moved = "" if due == grant.settle_by else f" 법정기한 {grant.settle_by}이(가) 쉬는 날이라 다음 근무일로 옮겼습니다."
+    moved = "" if due == grant.settle_by else f" 법정기한 {with_particle(str(grant.settle_by), '이')} 쉬는 날이라 다음 근무일로 옮겼습니다."
     counted = "오늘까지입니다." if left == 0 else f"{left:,}일 남았습니다." if left > 0 else f"{-left:,}일 지났습니다."
     since = "사업이 끝난" if grant.ends_on else "회계연도가 끝난"
     return f"실적보고 기한은 {since} 날부터 2개월인 {due}이며, {counted}{moved}"

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.masking import mask_name
+from core.particles import quoted
 from housing.models import Group, GroupMember, Resident
 from housing.representatives.people import People, Person, SeveralPeople, differing
 from housing.residents import lock_complexes, refuse_deleted, save_person
 
-TWICE = "‘{name}’은(는) 이미 이 단체의 구성원입니다."
+TWICE = "{name} 이미 이 단체의 구성원입니다."
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def add_member(group: Group, one: NewMember) -> GroupMember:
     if changed := differing(resident, one.person):
         change_person(resident, changed)
     if GroupMember.objects.filter(group=group, resident=resident).exists():
-        raise ValidationError(TWICE.format(name=mask_name(resident.name)))
+        raise ValidationError(TWICE.format(name=quoted(mask_name(resident.name), "은")))
     return GroupMember.objects.create(
         group=group, resident=resident, position_id=one.position_id, from_on=one.from_on, until_on=one.until_on
     )

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from core.imports import steps
 from core.imports.models import ImportRun
+from core.particles import with_particle
+from core.records.views.import_preview import asked_of_the_file, facts_by_label, keep_answers
 from core.records.views.import_run import ImportRunView
 from core.records.views.imports import ImportUploadView, ImportView
 from housing.managers.actions import Applied, Comparison, apply_list, compare
@@ -21,7 +23,8 @@ MOST_LINES = 1_000
 """Of each result on one page; a ward has some two hundred managers."""
 SHOWN = [result for result in Result if result is not Result.SAME]
 TITLE = "분기 명단 대조"
-TOO_MANY = f"{{result}}이(가) {{count:,}}건이라 앞의 {MOST_LINES:,}건만 보입니다. 반영한 뒤 명단을 다시 올려 나머지를 대조하세요."
+TOO_MANY = f"{{result}} {{count:,}}건이라 앞의 {MOST_LINES:,}건만 보입니다. 반영한 뒤 명단을 다시 올려 나머지를 대조하세요."
+ASKED_ANEW = "고른 것이 바뀌어 다시 대조했습니다. 아래 내용을 보고 반영하세요."
 DONE_BEFORE = "이미 반영했거나 그만둔 명단입니다."
 SHOWN_AS_LEFT_ALONE = 20
 
@@ -62,11 +65,16 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             as_of=form["as_of"],
             counts=list(counts.items()),
             groups=[(result, [self.shown(line, comparison, form) for line in lines if line.result is result]) for result in Result],
-            notes=[TOO_MANY.format(result=one.label, count=counts[one]) for one in SHOWN if counts[one] > MOST_LINES],
+            notes=[TOO_MANY.format(result=with_particle(one.label, "이"), count=counts[one]) for one in SHOWN if counts[one] > MOST_LINES],
             file_name=run.file_name,
+            questions=asked_of_the_file(run),
         )
 
     def check_or_save(self, run: ImportRun, step: str) -> HttpResponse:
+        if keep_answers(run, self.request.POST):
+            run.save(update_fields=["answers"])
+            messages.info(self.request, ASKED_ANEW)
+            return self.go_on(run)
         comparison = compare(run, self.kind, by=self.request.user)
         form = DifferenceForm(self.request.POST, lines=offered(comparison))
         if not form.is_valid():
@@ -108,9 +116,7 @@ class ManagerListRunView(QuarterlyPages, ImportRunView):
             "began_on": current.appointed_on if current is not None else None,
             "url": self.kind.url("detail", current.pk) if current is not None else "",
             "changes": row.changes if row is not None else [],
-            "facts": [reader.change(name, None, value) for name, value in line.values.items() if value and name != "complex"]
-            if line.result is Result.NEW
-            else [],
+            "facts": facts_by_label(self.kind, reader.facts({**line.values, "complex": None})) if line.result is Result.NEW else [],
             "sentences": sentences(line),
             "end": form[end_name] if end_name in form.fields else None,
         }

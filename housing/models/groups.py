@@ -167,18 +167,23 @@ class Group(Record):
         return reverse("housing:group_detail", args=[self.pk])
 
 
+IN_IT_TODAY = Q(until_on=None) | Q(until_on__gte=TODAY)
+
+
 class GroupMemberQuerySet(models.QuerySet):
     def shown(self) -> Self:
         return self.filter(resident__hidden_at=None)
 
     def with_state(self) -> Self:
         """Adds `is_current`: the last day in the group is today, or later, or unknown."""
-        is_current = models.ExpressionWrapper(Q(until_on=None) | Q(until_on__gte=TODAY), output_field=models.BooleanField())
-        return self.annotate(is_current=is_current)
+        return self.annotate(is_current=models.ExpressionWrapper(IN_IT_TODAY, output_field=models.BooleanField()))
+
+    def current(self) -> Self:
+        return self.shown().filter(IN_IT_TODAY)
 
     def officers(self) -> Self:
         """Members holding a post today, in the order of the posts; the first is the group's 대표자."""
-        return self.shown().filter(Q(until_on=None) | Q(until_on__gte=TODAY), position__isnull=False).order_by("position__order", "pk")
+        return self.current().filter(position__isnull=False).order_by("position__order", "pk")
 
 
 @track()

@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 
-from core import clock
 from core.imports.parsers import field_parser
 from core.imports.sheet import Doubtful
 from core.records.models import own_field
-from core.sheets.date_parsers import FIRST_SERIAL, SERIAL_ZERO, day
-from core.sheets.parsers import CellError, Parser, choice, clean_text, shown, squeezed, text_of
+from core.sheets.parsers import CellError, Parser, choice, clean_text, squeezed, text_of, topic
 from core.sheets.table import Cell
-from housing.birth_dates import read_birth_date
 from housing.homes import normal_home
 from housing.models import Position, Resident
 from housing.models.residents import Sex
@@ -34,38 +30,11 @@ ROLE_WORDS = {
     Position.Role.DIRECTOR: ["이사"],
     Position.Role.MEMBER: ["동대표", "동별대표자", "동별대표", "대표자", "입주자대표"],
 }
-EARLIEST_BIRTH = date(1900, 1, 1)
 EXCEL_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
 
 
 def term() -> Parser:
     return period("started_on", "ended_on")
-
-
-def birth_date() -> Parser:
-    """As `read_birth_date` does, and Excel's own dates."""
-    parse_day = day(earliest=EARLIEST_BIRTH, latest=clock.today())
-
-    def parse(cell: Cell) -> object:
-        typed = _as_typed(cell)
-        try:
-            read = read_birth_date(typed)
-        except ValueError as error:
-            raise CellError(f"‘{shown(cell)}’은(는) 달력에 없는 날짜입니다. 연월일을 확인하세요.") from error
-        return parse_day(cell) if read is None else read
-
-    return parse
-
-
-def _as_typed(cell: Cell) -> str:
-    """A number cell has lost the zero of 050302; of five digits a day count that is a day of the past is a date."""
-    if isinstance(cell, (date, datetime, bool)):
-        return ""
-    if isinstance(cell, int | float):
-        digits = text_of(cell)
-        is_serial = len(digits) == 5 and FIRST_SERIAL <= int(cell) <= (clock.today() - SERIAL_ZERO).days
-        return "" if is_serial or not digits.isdigit() else digits.zfill(6)
-    return squeezed(cell)
 
 
 def home() -> Parser:
@@ -97,8 +66,8 @@ def position() -> Parser:
     def parse(cell: Cell) -> object:
         row = known.get(squeezed(cell))
         if row is None:
-            raise CellError(f"‘{shown(cell)}’은(는) 직위 목록에 없습니다. 다음 중 하나로 적거나 직위를 먼저 추가하세요: {offered}")
-        return Doubtful(row.pk, f"‘{row}’은(는) 사용을 중지한 직위입니다.") if row.is_retired else row.pk
+            raise CellError(f"{topic(cell)} 직위 목록에 없습니다. 다음 중 하나로 적거나 직위를 먼저 추가하세요: {offered}")
+        return Doubtful(row.pk, f"{topic(str(row))} 사용을 중지한 직위입니다.") if row.is_retired else row.pk
 
     return parse
 

@@ -9,7 +9,7 @@ from django.forms.models import fields_for_model
 from core.records.actor import Actor
 from core.records.forms import FormPart, RecordForm
 from core.records.models import Record, own_field
-from housing.birth_dates import BIRTH_HINT, BirthDateFormField
+from housing.birth_dates import BIRTH_CLASSES, BIRTH_HELP
 from housing.complex_names import ComplexNameField
 from housing.forms import offer_usable, refuse_early_end
 from housing.models import Complex, Representative, Resident
@@ -24,8 +24,6 @@ PARTS = (
         "state", "상태", ("status", "status_on", "status_reason", "earlier_terms", "needs_check", "note"), columns=("earlier_term_count",)
     ),
 )
-BIRTH = {"born_on": BirthDateFormField}
-BIRTH_HELP = {"born_on": BIRTH_HINT}
 
 
 class PersonFields(RecordForm):
@@ -61,7 +59,7 @@ class RepresentativeForm(PersonFields):
     def add_fields(self) -> dict[str, tuple[str, ...]]:
         """A resident never changes complex, so only a new post asks for it."""
         names: tuple[str, ...] = PERSON_FIELDS
-        person = fields_for_model(Resident, fields=PERSON_FIELDS, field_classes=BIRTH, help_texts=BIRTH_HELP)
+        person = fields_for_model(Resident, fields=PERSON_FIELDS, field_classes=BIRTH_CLASSES, help_texts=BIRTH_HELP)
         resident = self.instance.resident if self.instance.pk else None
         if resident is None:
             self.fields["complex"] = ComplexNameField(label="공동주택")
@@ -126,7 +124,7 @@ class ResidentForm(PersonFields):
     class Meta:
         model = Resident
         fields: ClassVar = ["complex", *PERSON_FIELDS, "note"]
-        field_classes: ClassVar = BIRTH
+        field_classes: ClassVar = BIRTH_CLASSES
         help_texts: ClassVar = BIRTH_HELP
 
     def __init__(self, *args: Any, **options: Any) -> None:

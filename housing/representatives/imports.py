@@ -4,27 +4,25 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from core import clock
-from core.imports.sheet import Complete, Draft, Finish, Likely, Sheet, SheetField, Values, Warn
+from core.imports.sheet import Complete, Draft, Finish, Likely, Several, Sheet, SheetField, Values, Warn
+from core.masking import mask_name
 from core.records.models import Record
-from core.sheets.parsers import CellError
-from housing.complex_cells import choose_complex, complex_fields, refuse_open_complex
+from core.sheets.parsers import CellError, squeezed
+from housing.birth_dates import BIRTH_COLUMN
+from housing.complex_cells import choose_complex, complex_fields
 from housing.early_ends import keep_early_end
 from housing.models import Representative, Resident
 from housing.models.terms import TermStatus
 from housing.representatives import cells
-from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople
+from housing.representatives.people import PERSON_FIELDS, People, SeveralPeople, told_by
 
 OTHER_COMPLEX = "이미 있는 자료의 단지는 바꿀 수 없습니다. 다른 단지 사람이면 관리번호를 비우고 새로 올리세요."
 PERSON_COLUMNS = (
     SheetField("name", also=("이름", "대표자명", "성 명", "대표자 성명"), parser=lambda: cells.name),
-    SheetField(
-        "born_on",
-        also=("생일", "출생일", "생년월일(6자리)", "주민번호앞자리", "주민등록번호"),
-        parser=cells.birth_date,
-        reads_masked=True,
-    ),
+    BIRTH_COLUMN,
     SheetField("sex", also=("성별(남/여)", "남녀"), parser=cells.sex),
     SheetField("home", also=("동·호수", "동/호수", "동-호수", "동호", "거주 동호수", "세대", "호수"), parser=cells.home),
     SheetField("mobile", also=("휴대전화", "휴대폰", "핸드폰", "전화번호", "휴대번호", "전화"), parser=cells.of_resident("mobile")),
@@ -38,14 +36,29 @@ class PeopleOfRows:
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._people = People(row["complex"] for row in rows if isinstance(row.get("complex"), int))
 
-    def find(self, values: Mapping[str, Any]) -> Record | None:
+    def find(self, values: Mapping[str, Any]) -> Record | Several | None:
         if not isinstance(values.get("complex"), int) or not values.get("name"):
             return None
         person = {name: values[name] for name in PERSON_FIELDS if name in values}
         try:
             return self._people.find_or_add(values["complex"], person)
         except SeveralPeople as several:
+            if question := which_of(self._people.candidates(values["complex"], person)):
+                return question
             raise CellError(several.sentence) from several
+
+
+def which_of(candidates: Sequence[Resident]) -> Several | None:
+    """Namesakes of one complex; None where one of them only comes with the file."""
+    if not candidates or any(one.pk is None for one in candidates):
+        return None
+    first = candidates[0]
+    return Several(
+        f"{first.complex} {mask_name(first.name)}",
+        tuple((one.pk, told_by(one)) for one in candidates),
+        SeveralPeople.sentence,
+        mark=salted_hmac("housing.representatives.which_of", f"{first.complex_id} {squeezed(first.name)}", algorithm="sha256").hexdigest(),
+    )
 
 
 class PersonOfPost:
@@ -84,7 +97,7 @@ def complete_post() -> Complete:
     choose = choose_complex()
 
     def complete(values: Values, warn: Warn) -> None:
-        choose(values)
+        choose(values, warn)
         for name, value in (values.pop("term", None) or {}).items():
             values.setdefault(name, value)
 
@@ -93,12 +106,9 @@ def complete_post() -> Complete:
 
 def finish_post() -> Finish:
     """An inverted term stays, marked (domain.md 0.1); a new post whose term has run out is no longer 재임."""
-    refuse_open = refuse_open_complex()
     today = clock.today()
 
     def finish(draft: Draft) -> None:
-        if refuse_open(draft):
-            return
         if not draft.is_new and draft.get("complex") != draft.stored("complex"):
             draft.reject(OTHER_COMPLEX)
         is_early = keep_early_end(draft, "started_on", "ended_on", says="임기 종료일이 시작일보다 빠릅니다.")
@@ -137,16 +147,9 @@ REPRESENTATIVE_SHEET = Sheet(
 )
 
 
-def complete_resident() -> Complete:
-    choose = choose_complex()
-    return lambda values, warn: choose(values)
-
-
 def finish_resident() -> Finish:
-    refuse_open = refuse_open_complex()
-
     def finish(draft: Draft) -> None:
-        if not refuse_open(draft) and not draft.is_new and draft.get("complex") != draft.stored("complex"):
+        if not draft.is_new and draft.get("complex") != draft.stored("complex"):
             draft.reject(OTHER_COMPLEX)
 
     return finish
@@ -155,7 +158,7 @@ def finish_resident() -> Finish:
 RESIDENT_SHEET = Sheet(
     keys=(("complex", "name", "born_on"), ("complex", "name", "mobile"), ("complex", "name", "home")),
     required=("complex", "name"),
-    complete=complete_resident,
+    complete=choose_complex,
     finish=finish_resident,
     fields=(*complex_fields(), *PERSON_COLUMNS, SheetField("note", also=("비고",))),
 )

@@ -56,11 +56,16 @@ def answers(candidates: Iterable[Resident], person: Person) -> list[tuple[str, s
 
 
 def _described(resident: Resident, person: Person) -> str:
-    values = [field_text(own_field(Resident, name), resident) for name in TOLD]
-    known = " · ".join(Resident.PERSONAL[name](value) for name, value in zip(TOLD, values, strict=True) if value)
     labels = "·".join(str(own_field(Resident, name).verbose_name) for name in replaced(resident, person))
     changes = CHANGES.format(labels=with_particle(labels, "을")) if labels else ""
-    return SAME.format(known=known or "생년월일·동호수·연락처 없음") + changes
+    return SAME.format(known=told_by(resident)) + changes
+
+
+def told_by(resident: Resident) -> str:
+    """What tells a person from others of the name, masked."""
+    values = [field_text(own_field(Resident, name), resident) for name in TOLD]
+    known = " · ".join(Resident.PERSONAL[name](value) for name, value in zip(TOLD, values, strict=True) if value)
+    return known or "생년월일·동호수·연락처 없음"
 
 
 def _another(person: Person) -> str:

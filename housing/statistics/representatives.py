@@ -38,6 +38,7 @@ def representative_status(representatives: RepresentativeQuerySet, *, day: date,
         subject="입주자대표",
         at=at,
         covers=f"{day} 현재 재임 중인 입주자대표",
+        day=day,
         counted=WHAT_COUNTS,
         panels=(_position_panel(found, query), _matrix_panel(found, query)),
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.browser.forms import new_name, stored
+from tests.browser.forms import new_name, register, stored
 from tests.browser.officers import Officers
+from tests.browser.test_pages import axe_violations
 
 UPLOAD = "/housing/complexes/import/"
 HEAD = "단지명,행정동,도로명주소,동수,세대수,사용승인일,단지코드"
@@ -20,8 +21,8 @@ def sheet(folder: Path, *lines: str) -> Path:
     return path
 
 
-def upload(page: Page, path: Path) -> None:
-    page.goto(UPLOAD)
+def upload(page: Page, path: Path, address: str = UPLOAD) -> None:
+    page.goto(address)
     page.get_by_label("파일", exact=True).set_input_files(path)
     page.get_by_role("button", name="다음: 열 맞추기").click()
     expect(page.locator("h1")).to_have_text("열 맞추기")
@@ -121,6 +122,26 @@ def test_rejected_row_keeps_everything_unsaved_and_comes_back_as_a_sheet(officer
     expect(page.get_by_role("link", name="목록으로")).to_be_visible()
     assert len(stored(officers, good)) == 1
     assert not stored(officers, bad)
+
+
+def test_name_of_two_complexes_is_asked_about_and_the_chosen_one_gets_the_group(officers: Officers, tmp_path: Path) -> None:
+    name = new_name()
+    page = officers.open("housing")
+    numbers = [register(page, name) for _ in range(2)]
+    path = tmp_path / "자생단체.csv"
+    path.write_text(f"단지명,단체구분,단체명,직위,성명,연락처\n{name},기타,사랑회,회장,달가람,010-0000-0001\n", encoding="utf-8-sig")
+    upload(page, path, "/housing/groups/import/")
+    preview(page)
+    question = page.get_by_label(re.compile(f"공동주택 ‘{name}’"))
+    expect(question).to_have_value("")
+    assert not axe_violations(page)
+    question.select_option(str(numbers[1]))
+    page.get_by_role("button", name="고른 대로 다시 보기").click()
+    expect(page.get_by_role("table")).to_contain_text("성명: 달*람")
+    confirm(page)
+    expect(page.get_by_role("link", name="목록으로")).to_be_visible()
+    page.goto(f"/housing/complexes/{numbers[1]}/")
+    expect(page.get_by_role("link", name="사랑회")).to_be_visible()
 
 
 def test_file_of_another_kind_is_refused_with_a_sentence(officers: Officers, tmp_path: Path) -> None:

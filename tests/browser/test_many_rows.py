@@ -78,7 +78,7 @@ def test_search_is_saved_shared_and_opened_by_a_colleague(officers: Officers) ->
     page.get_by_label("이름").fill(name)
     page.get_by_label("부서 공유").check()
     page.get_by_role("button", name="저장", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text(f"‘{name}’(으)로 저장했습니다")
+    expect(page.get_by_role("status").first).to_contain_text(f"‘{name}’")
     page.goto("/")
     page.get_by_role("link", name=f"공동주택: {name}").click()
     expect(page.locator("h1 + .list-count")).to_contain_text("20")

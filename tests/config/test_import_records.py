@@ -28,7 +28,7 @@ def test_sheet_is_saved_but_for_its_rejected_rows_which_are_named(sheet: Path, c
     call_command("import_records", "housing.complex", str(sheet))
     lines = said(capsys)
     assert lines[-1] == "created=1 updated=0 unchanged=0 warned=0 rejected=1"
-    assert lines[0].startswith("3행: 세대수: '많음'은(는) 숫자로")
+    assert lines[0].startswith("3행: 세대수: ‘많음’은 숫자로")
     assert "4행 제외" in lines[1]
     call_command("import_records", "housing.complex", str(sheet))
     assert said(capsys)[-1] == "created=0 updated=0 unchanged=1 warned=0 rejected=1"

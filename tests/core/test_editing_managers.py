@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from config.kinds import MANAGER
 from core.records.kind import RecordKind
 from core.trail.models import AccessLog
 from housing.models import ManagerAppointment
 from tests.core.forms import edit_of, opened, sent
 from tests.factories.accounts import browser
 from tests.factories.housing import ComplexFactory, ManagerAppointmentFactory
+from tests.imports_sheets import saved
 from tests.pages import html
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,14 @@ def test_new_current_manager_ends_the_one_before_on_the_day_before(officer: Clie
     assert before.ended_on.isoformat() == "2020-03-01"
     now = ManagerAppointment.objects.current().get(complex=before.complex)
     assert (now.name, now.appointed_on.isoformat()) == ("별나래", "2020-03-02")
+
+
+def test_birth_date_is_read_alike_by_the_form_and_out_of_a_sheet(officer: Client) -> None:
+    record = ComplexFactory()
+    answer = sent(officer, "/housing/managers/new/", complex=str(record.pk), name="별나래", born_on="580302", ended_on="2010-01-01")
+    assert answer.status_code == 302, html(answer)
+    saved(["단지명", "성명", "생년월일"], [record.name, "달가람", "580302-1******"], kind=MANAGER)
+    assert {str(one.born_on) for one in ManagerAppointment.objects.all()} == {"1958-03-02"}
 
 
 def test_new_manager_before_the_present_one_is_refused_and_keeps_what_was_typed(officer: Client) -> None:

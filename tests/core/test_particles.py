@@ -21,6 +21,12 @@ from core.particles import with_particle
         ("LH", "을", "LH를"),
         ("SK VIEW L", "을", "SK VIEW L을"),
         ("", "을", "를"),
+        ("별나래", "이라는", "별나래라는"),
+        ("완료", "으로", "완료로"),
+        ("이송", "으로", "이송으로"),
+        ("한마을", "으로", "한마을로"),
+        ("3분기 7", "으로", "3분기 7로"),
+        ("NETWORK 6", "으로", "NETWORK 6으로"),
     ],
 )
 def test_particle_goes_by_the_last_sound(word: str, particle: str, said: str) -> None:

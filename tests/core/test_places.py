@@ -101,7 +101,7 @@ def test_load_dongs_ambiguous_ward_asks_for_the_province(kikmix: Callable[..., s
 
 
 def test_load_dongs_unknown_ward_is_a_sentence(kikmix: Callable[..., str]) -> None:
-    with pytest.raises(CommandError, match="“없는구”이"):
+    with pytest.raises(CommandError, match="“없는구”가"):
         call_command("load_dongs", kikmix(SEOUL_JUNG), ward="없는구")
 
 

@@ -93,12 +93,12 @@ def test_whole_number_as_officers_type_it(cell: Cell, number: int | None) -> Non
 )
 def test_whole_number_refuses_what_is_none_and_names_it(cell: Cell) -> None:
     sentence = refused(whole_number(), cell)
-    assert sentence.startswith("'")
+    assert sentence.startswith("‘")
     assert sentence.endswith("요.")
 
 
 def test_whole_number_names_the_text_as_typed() -> None:
-    assert "'１２．５ 세대'" in refused(whole_number(), "１２．５ 세대")
+    assert "‘１２．５ 세대’" in refused(whole_number(), "１２．５ 세대")
 
 
 def test_whole_number_keeps_its_range() -> None:
@@ -129,7 +129,7 @@ def test_coordinate_keeps_seven_places_and_may_be_negative() -> None:
 
 
 def test_measurement_in_another_unit_is_refused() -> None:
-    assert "'30평'" in refused(decimal_number(), "30평")
+    assert "‘30평’" in refused(decimal_number(), "30평")
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_no(cell: Cell) -> None:
 
 def test_neither_yes_nor_no() -> None:
     assert yes_no()("-") is None
-    assert "'아마'" in refused(yes_no(), "아마")
+    assert "‘아마’" in refused(yes_no(), "아마")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_choice_by_its_words(cell: Cell, value: str | None) -> None:
 
 
 def test_unknown_choice_names_the_allowed_ones() -> None:
-    assert refused(KINDS, "궁전") == "'궁전'은(는) 고를 수 없는 값입니다. 다음 중 하나로 적으세요: 아파트, 연립, 기타"
+    assert refused(KINDS, "궁전") == "‘궁전’은 고를 수 없는 값입니다. 다음 중 하나로 적으세요: 아파트, 연립, 기타"
 
 
 @pytest.mark.parametrize(

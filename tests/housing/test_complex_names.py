@@ -47,7 +47,7 @@ def test_name_made_of_digits_goes_before_a_number() -> None:
 )
 def test_what_is_no_whole_name_is_refused_with_a_sentence(typed: str) -> None:
     ComplexFactory(name="한빛마을", kapt_code="A1234")
-    with pytest.raises(ValidationError, match="이라는 공동주택이 없습니다"):
+    with pytest.raises(ValidationError, match="라는 공동주택이 없습니다"):
         named(typed)
 
 

@@ -168,7 +168,7 @@ def test_buildings_and_households_in_one_cell() -> None:
 def test_floors_that_cannot_be_read_reject_the_row_naming_cell_and_reason() -> None:
     row = checked(["공동주택명", "층수"], ["가마을", "스무 층"])[0]
     assert row.outcome is Outcome.REJECTED
-    assert row.errors == ["층수(지하/지상): ‘스무 층’은(는) 층수로 읽을 수 없습니다. ‘지하/지상’ 차례로 4/27처럼 적으세요."]
+    assert row.errors == ["층수(지하/지상): ‘스무 층’은 층수로 읽을 수 없습니다. ‘지하/지상’ 차례로 4/27처럼 적으세요."]
 
 
 def test_mandatory_term_that_ends_before_it_begins_is_kept_and_marked() -> None:

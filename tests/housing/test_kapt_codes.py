@@ -49,7 +49,7 @@ def test_code_of_a_deleted_complex_says_where_it_is_and_who_brings_it_back(offic
     ComplexFactory(name="옛마을", kapt_code="A999", hidden_at=clock.now())
     answer = sent(officer, NEW, name="새마을", kapt_code="a999")
     assert answer.status_code == 422
-    assert "‘옛마을’이(가) 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다." in html(answer)
+    assert "‘옛마을’이 삭제한 자료에 있습니다. 부서 관리자가 되살릴 수 있습니다." in html(answer)
     assert "이미 있습니다" not in html(answer)
 
 

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from core.imports.sheet import ChildRows
+from core.particles import with_particle
 from core.records.actor import StaffRequest
 from core.records.export import unmasked_file
 from core.records.list_request import ListRequest
@@ -30,6 +32,12 @@ class UnmaskForm(forms.Form):
     )
     password_again = forms.CharField(label="파일 비밀번호 확인", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
+    def __init__(self, *args: Any, children: ChildRows | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if children is not None:
+            label = f"{with_particle(children.title, '으로')} 받기"
+            self.fields["lists_children"] = forms.BooleanField(label=label, required=False, help_text="한 사람에 한 행씩 적습니다.")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("password") and cleaned.get("password") != cleaned.get("password_again"):
@@ -41,7 +49,7 @@ class RecordExportView(RecordView):
     verb = "unmask"
 
     def get(self, request: StaffRequest) -> HttpResponse:
-        return self.page(UnmaskForm())
+        return self.page(UnmaskForm(children=self.kind.child_rows))
 
     def page(self, form: UnmaskForm, *, status: int = 200) -> HttpResponse:
         asked = ListRequest(self.request, self.kind)
@@ -60,10 +68,10 @@ class RecordExportView(RecordView):
         return render(self.request, "core/confirm.html", page, status=status)
 
     def post(self, request: StaffRequest) -> HttpResponseBase:
-        form = UnmaskForm(request.POST)
+        form = UnmaskForm(request.POST, children=self.kind.child_rows)
         if not form.is_valid():
             return self.page(form, status=422)
-        asked = ListRequest(request, self.kind)
+        asked = ListRequest(request, self.kind, lists_children=form.cleaned_data.get("lists_children", False))
         try:
             return unmasked_file(request, asked, reason=form.cleaned_data["reason"], password=form.cleaned_data["password"])
         except SheetTooLong as refusal:

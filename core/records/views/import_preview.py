@@ -9,7 +9,9 @@ from django.http import QueryDict
 
 from core.imports.models import ImportRow, ImportRun
 from core.imports.outcome import Outcome
+from core.imports.vocabulary import own_headers
 from core.records.kind import RecordKind
+from core.records.models import own_field
 from core.typed_numbers import number_in
 
 PER_PAGE = 50
@@ -24,6 +26,7 @@ LEFT_OUT = "left_out"
 WARNED = "warned"
 ASKED = "asked"
 
+NOT_TAKEN = ("", "넣지 않음")
 UNDECIDED = ("", "고르지 않음(거부)")
 ANSWERS: Mapping[str, list[tuple[str, str]]] = {
     "same": [UNDECIDED, ("same", "같은 자료로 고치기"), ("new", "새로 등록")],
@@ -50,6 +53,32 @@ def keep_decisions(run: ImportRun, answers: Mapping[str, str], *, may_restore: b
     return is_changed
 
 
+def keep_answers(run: ImportRun, given: Mapping[str, str]) -> bool:
+    """The answers to what is asked once for the whole file, named which_<key>; they wait for the caller's save. Whether any changed."""
+    answers = dict(run.answers)
+    for question in run.questions:
+        answer = given.get(f"which_{question['key']}")
+        if answer in {"", *(value for value, _ in question["options"])}:
+            answers[question["key"]] = answer
+    answers = {key: answer for key, answer in answers.items() if answer}
+    is_changed = answers != run.answers
+    run.answers = answers
+    return is_changed
+
+
+def asked_of_the_file(run: ImportRun) -> list[dict[str, Any]]:
+    """What core/_import_questions.html prints."""
+    return [
+        {
+            **question,
+            "name": f"which_{question['key']}",
+            "options": [NOT_TAKEN, *question["options"]],
+            "answer": run.answers.get(question["key"], ""),
+        }
+        for question in run.questions
+    ]
+
+
 def result_counts(run: ImportRun) -> list[dict[str, Any]]:
     return [
         {"label": "새로 등록", "count": run.created_count},
@@ -60,6 +89,13 @@ def result_counts(run: ImportRun) -> list[dict[str, Any]]:
     ]
 
 
+def facts_by_label(kind: RecordKind, facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is read for a new record, in the order of its sheet, as core/_change_list.html prints it."""
+    headers = own_headers(kind)
+    in_order = [*(name for name in headers if name in facts), *(name for name in facts if name not in headers)]
+    return [(headers.get(name) or str(own_field(kind.model, name).verbose_name), facts[name]) for name in in_order if facts[name]]
+
+
 class PreviewPage:
     def __init__(self, run: ImportRun, kind: RecordKind, params: QueryDict, *, may_restore: bool) -> None:
         self.run, self.kind, self.may_restore = run, kind, may_restore
@@ -68,11 +104,12 @@ class PreviewPage:
 
     @cached_property
     def question_count(self) -> int:
-        return self.run.rows.exclude(question="").count()
+        return self.run.rows.exclude(question="", asked={}).count()
 
     @property
     def has_questions(self) -> bool:
-        return self.question_count > 0
+        """Of single rows, which can be answered all at once."""
+        return self.question_count > 0 and self.run.rows.exclude(question="").exists()
 
     @property
     def why_not(self) -> str:
@@ -92,14 +129,15 @@ class PreviewPage:
             shown = [self._left_out(one) for one in self.run.left_out[start : start + PER_PAGE]]
         else:
             shown = [self._row(row) for row in rows[start : start + PER_PAGE]]
-        return {"tabs": self.tabs(), "rows": shown, "count": total, "page": self._page(number, pages, start, total)}
+        questions = asked_of_the_file(self.run)
+        return {"tabs": self.tabs(), "questions": questions, "rows": shown, "count": total, "page": self._page(number, pages, start, total)}
 
     def rows(self) -> QuerySet:
         rows = ImportRow.objects.filter(run=self.run)
         if self.show in RESULTS:
             return rows.filter(outcome=self.show)
         if self.show == ASKED:
-            return rows.exclude(question="")
+            return rows.exclude(question="", asked={})
         return rows.exclude(warnings=[]) if self.show == WARNED else rows
 
     def tabs(self) -> list[dict[str, Any]]:
@@ -111,7 +149,7 @@ class PreviewPage:
             (Outcome.UNCHANGED, "그대로", run.unchanged_count),
             (WARNED, "확인 필요", run.warned_count),
             (Outcome.REJECTED, "거부", run.rejected_count),
-            *([(ASKED, "물음", self.question_count)] if self.has_questions else []),
+            *([(ASKED, "물음", self.question_count)] if self.question_count else []),
             (LEFT_OUT, "제외한 행", len(run.left_out)),
         ]
         return [
@@ -129,6 +167,7 @@ class PreviewPage:
             "record_pk": row.record_pk,
             "record_url": self.kind.url("detail", row.record_pk) if row.record_pk else "",
             "changes": row.changes,
+            "facts": facts_by_label(self.kind, row.facts),
             "sentences": [*row.errors, *row.warnings],
             "answers": offered_answers(row.question, may_restore=self.may_restore),
             "decision": row.decision,

@@ -16,7 +16,7 @@ from core.imports.outcome import Outcome
 from core.imports.upload_files import stored_at
 from core.records.actor import StaffRequest
 from core.records.views.base import go_whole
-from core.records.views.import_preview import PreviewPage, keep_decisions, result_counts
+from core.records.views.import_preview import PreviewPage, keep_answers, keep_decisions, result_counts
 from core.records.views.imports import ImportView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
 from core.trail import AccessAction, log_access
@@ -166,9 +166,9 @@ class ImportRunView(ImportView):
         form.full_clean()
         chosen = form.cleaned_data
         asks_anew = keep_decisions(run, self.request.POST, may_restore=self.may_restore, for_all=chosen.get("answer_all", ""))
-        asks_anew = asks_anew or run.clear_blanks != chosen["clear_blanks"]
+        asks_anew = keep_answers(run, self.request.POST) or asks_anew or run.clear_blanks != chosen["clear_blanks"]
         run.skips_rejected, run.clear_blanks = chosen["skips_rejected"], chosen["clear_blanks"]
-        run.save(update_fields=["skips_rejected", "clear_blanks"])
+        run.save(update_fields=["skips_rejected", "clear_blanks", "answers"])
         if step != "save" or asks_anew:
             if step == "save":
                 messages.info(self.request, ASKED_ANEW)

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from core.bulk.fields import bulk_fields
 from core.records.actor import StaffRequest
 from core.records.export import masked_file
-from core.records.list_request import ListRequest
+from core.records.list_request import CHILDREN, ListRequest
 from core.records.listing import PER_PAGE_CHOICES, Page, page_of
 from core.records.paging import page_links
 from core.records.private_search import hide_phones
@@ -135,6 +135,9 @@ class RecordListView(RecordView):
         if kind.may(user, "export"):
             actions.append({"label": "엑셀 받기", "url": asked.url(format="xlsx", page=None), "style": "secondary"})
             actions.append({"label": "모든 열 받기", "url": asked.url(format="xlsx", columns="all", page=None), "style": "tertiary"})
+            if kind.child_rows is not None:
+                url = asked.url(format="xlsx", rows=CHILDREN, columns=None, page=None)
+                actions.append({"label": f"{kind.child_rows.title} 받기", "url": url, "style": "tertiary"})
         if kind.may(user, "unmask") and kind.has_personal_columns:
             actions.append(
                 {"label": "개인정보 받기", "url": asked.url_at(kind.url("export")), "style": "tertiary"},

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from core.particles import with_particle
+from core.particles import quoted, with_particle
 from core.records.actor import Actor, StaffRequest
 from core.records.list_request import ListRequest
 from core.records.refusals import sentence_for
@@ -99,7 +99,7 @@ class RecordSearchesView(RecordView):
             form.add_error(None, refusal)
         if form.errors or not form.save_or_refuse():
             return self.page(form, status=422)
-        messages.success(request, f"‘{search}’(으)로 저장했습니다.")
+        messages.success(request, f"{quoted(search, '으로')} 저장했습니다.")
         return HttpResponseRedirect(list_url(self.kind.url("list"), search.query))
 
 

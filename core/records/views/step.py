@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from core.particles import quoted
 from core.records.actor import Actor, StaffRequest
 from core.records.kind import RecordKind
 from core.records.models import Record
@@ -44,7 +45,7 @@ class RecordStepView(RecordView):
     def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         record = self.record(pk)
         if sentence := self.step.refusal(record):
-            messages.error(request, f"‘{self.step.label}’을(를) 할 수 없습니다. {sentence}")
+            messages.error(request, f"{quoted(self.step.label, '을')} 할 수 없습니다. {sentence}")
             return HttpResponseRedirect(self.back_to(record))
         self.log(AccessAction.VIEW, record)
         return self.page(record, self.step.form(self.step, record))

@@ -85,7 +85,7 @@ def test_sentences_about_personal_columns_quote_masks(client: Client) -> None:
     run = previewed(client, content, kind=MANAGER)
     said = " ".join(sentence for row in rejected(run) for sentence in row.errors)
     assert "휴대번호: 전화번호 칸에 번호가 여러 개 있습니다: “" in said
-    assert "'2020-13-01'은(는) 달력에 없는 날짜입니다" in said
+    assert "‘2020-13-01’은 달력에 없는 날짜입니다" in said
     assert not [value for value in ("별하늘별", "0000-0002", "0000-0003", "0000-00", "13-45", "70.1.1") if value in said], said
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.kinds import COMPLAINT
 from core.imports.command import import_file
@@ -72,7 +74,7 @@ def test_open_row_is_due_as_if_typed_in_and_of_the_unsorted_kind(village: object
     complaint = Complaint.objects.get()
     assert complaint.kind == ComplaintKind.objects.get(label="기타")
     assert complaint.due_at == korean(2016, 5, 19, 23, 59, 59)
-    assert [warning for warning in one.warnings if "‘기타’(으)로 넣었습니다" in warning]
+    assert [warning for warning in one.warnings if "‘기타’로 넣었습니다" in warning]
 
 
 def test_open_row_of_no_kind_is_refused_where_no_kind_is_for_the_unsorted(village: object) -> None:
@@ -262,3 +264,15 @@ def test_every_minute_comes_back_through_excel(tmp_path: Path) -> None:
         ComplaintFactory(received_at=at, complex=None)
     path = written(COMPLAINT, tmp_path / "a.xlsx", columns=["all"], masked=True)
     assert unchanged(import_file(COMPLAINT, path), len(moments))
+
+
+def test_more_numbers_of_earlier_complaints_ask_no_more_queries() -> None:
+    def asked(count: int) -> int:
+        earlier = [ComplaintFactory() for _ in range(count)]
+        rows = [[*row(번호=None, 내용=f"{one.number} 뒤"), one.number] for one in earlier]
+        with CaptureQueriesContext(connection) as queries:
+            found = checked([*LEDGER, "이전 민원"], *rows, kind=COMPLAINT)
+        assert [one.values["previous"] for one in found] == [one.pk for one in earlier]
+        return len(queries)
+
+    assert asked(2) == asked(7)

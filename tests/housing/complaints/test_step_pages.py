@@ -65,7 +65,7 @@ def test_history_names_the_steps_of_a_complaint(officer: Client) -> None:
 
 def test_extension_says_until_when_before_it_is_made(officer: Client) -> None:
     complaint = ComplaintFactory()
-    assert "2016-05-19을(를) 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))
+    assert "2016-05-19를 같은 기간만큼 2016-05-30까지" in html(officer.get(step_of(complaint, "extend")))
     officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
     page = html(officer.get(page_of(complaint)))
     assert "2016-05-30 (D-18)" in page
@@ -83,7 +83,7 @@ def test_a_second_extension_is_offered_after_the_first_and_asks_for_the_day_of_c
     complaint = ComplaintFactory()
     assert step_of(complaint, "extend-again") not in html(officer.get(page_of(complaint)))
     officer.post(step_of(complaint, "extend"), {"reason": "현장조사"})
-    assert "2016-05-30을(를) 같은 기간만큼 2016-06-09까지" in html(officer.get(step_of(complaint, "extend-again")))
+    assert "2016-05-30을 같은 기간만큼 2016-06-09까지" in html(officer.get(step_of(complaint, "extend-again")))
     told = officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-01"})
     assert (told.status_code, 'id="extend-again-consented_on_error"' in html(told)) == (422, True)
     officer.post(step_of(complaint, "extend-again"), {"reason": "자재 조달", "consented_on": "2016-05-12"})

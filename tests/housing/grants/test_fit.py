@@ -70,10 +70,15 @@ def test_cap_is_kept_to_the_won(bare: SupportCriterion, requested: int | None, f
     ("requested", "own_share", "fits", "sentence"),
     [
         (7_000, 3_000, True, "총사업비 10천원의 70%까지 지원하는 기준 안입니다."),
-        (7_001, 3_000, False, "신청액이 총사업비 10.001천원의 70%를 넘습니다. 자부담이 3.001천원 이상이어야 합니다."),
+        (
+            7_001,
+            3_000,
+            False,
+            "신청액이 총사업비 10.001천원의 70%를 넘습니다. 신청액을 7천원 이하로 줄이거나 자부담을 4천원 이상으로 늘려야 맞습니다.",
+        ),
         (7_000, None, None, "자부담을 적지 않아 지원율 70% 기준을 판단할 수 없습니다."),
         (None, 3_000, None, "신청액을 적지 않아 지원율 70% 기준을 판단할 수 없습니다."),
-        (7_000, 0, False, "신청액이 총사업비 7천원의 70%를 넘습니다. 자부담이 3천원 이상이어야 합니다."),
+        (7_000, 0, False, "신청액이 총사업비 7천원의 70%를 넘습니다. 자부담을 3천원 이상으로 늘려야 맞습니다."),
     ],
 )
 def test_ratio_is_kept_to_the_won(
@@ -165,7 +170,7 @@ def test_programme_that_may_combine_stands_beside_another() -> None:
     SupportCriterionFactory(programme=lights, ratio=None, cap=None)
     first = GrantFactory()
     fit = fit_of(GrantFactory(complex=first.complex, programme=lights))
-    assert said(fit, True) == ["‘외부 보안등 전기료’은(는) 다른 사업과 함께 지원할 수 있어 한 단지 1사업 원칙의 예외입니다."]
+    assert said(fit, True) == ["‘외부 보안등 전기료’는 다른 사업과 함께 지원할 수 있어 한 단지 1사업 원칙의 예외입니다."]
 
 
 def test_criteria_for_a_whole_upload_judge_as_those_for_one_request() -> None:

@@ -53,7 +53,7 @@ def test_amounts_are_typed_in_thousand_won_and_kept_in_won(officer: Client) -> N
         ({"status": "paid", "paid": "10", "interest": "1"}, "반납일과 이자는 반납액(교부액에서 확정액을 뺀 금액)이 있을 때만"),
         ({"status": "paid"}, "교부와 실적보고 상태에는 교부액이, 정산 상태에는 확정액이 있어야 합니다."),
         ({"status": "done", "paid": "10", "confirmed": "9"}, "반납할 금액이 남은 사업은 완료로 둘 수 없습니다."),
-        ({"complex": "없는 단지"}, "‘없는 단지’이라는 공동주택이 없습니다."),
+        ({"complex": "없는 단지"}, "‘없는 단지’라는 공동주택이 없습니다."),
     ],
 )
 def test_what_cannot_be_is_a_sentence_and_keeps_what_was_typed(officer: Client, typed: dict[str, str], sentence: str) -> None:

@@ -163,12 +163,12 @@ def test_period_open_on_one_side_is_read_and_one_that_is_none_is_a_sentence() ->
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"연도": 20166}, "'20166'은(는) 너무 큽니다"),
-        ({"연도": None}, "연도이(가) 비어 있습니다"),
-        ({"사업명": None}, "사업명이(가) 비어 있습니다"),
-        ({"단지명": "없는 단지"}, "‘없는 단지’이라는 공동주택이 없습니다."),
-        ({"단지명": "한빛마을"}, "‘한빛마을’이라는 공동주택이 2곳입니다. K-apt 코드를 적으세요."),
-        ({"상태": "지급"}, "'지급'은(는) 고를 수 없는 값입니다"),
+        ({"연도": 20166}, "‘20166’은 너무 큽니다"),
+        ({"연도": None}, "연도가 비어 있습니다"),
+        ({"사업명": None}, "사업명이 비어 있습니다"),
+        ({"단지명": "없는 단지"}, "‘없는 단지’라는 공동주택이 없습니다."),
+        ({"단지명": "한빛마을"}, "‘한빛마을’이라는 공동주택이 2곳입니다: "),
+        ({"상태": "지급"}, "‘지급’은 고를 수 없는 값입니다"),
         ({"교부액": "-5"}, "너무 작습니다"),
     ],
 )
@@ -216,7 +216,7 @@ def test_project_on_file_without_a_programme_is_asked_about() -> None:
 
 def test_unknown_programme_is_said_and_left_open() -> None:
     told = warned(["단지명", "연도", "사업구분", "사업명"], ComplexFactory().name, 2016, "달나라 여행", "꽃밭")
-    assert "‘달나라 여행’은(는) 목록에 없어 넣지 않았습니다." in told[0]
+    assert "‘달나라 여행’은 목록에 없어 넣지 않았습니다." in told[0]
     assert not Programme.objects.filter(label="달나라 여행").exists()
 
 

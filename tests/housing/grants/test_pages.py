@@ -33,7 +33,7 @@ def test_page_says_whether_the_request_fits_and_when_the_report_is_due(officer: 
 def test_due_sentence_tells_of_days_of_rest_and_of_the_fiscal_year(officer: Client, on_2_february_2027: None) -> None:
     grant = paid_grant(year=2026, ends_on=date(2026, 12, 6), requested=WON)
     moved = html(officer.get(f"{LIST}{grant.pk}/"))  # over 설날 and its substitute
-    assert "2027-02-10이며, 8일 남았습니다. 법정기한 2027-02-06이(가) 쉬는 날이라 다음 근무일로 옮겼습니다." in moved
+    assert "2027-02-10이며, 8일 남았습니다. 법정기한 2027-02-06이 쉬는 날이라 다음 근무일로 옮겼습니다." in moved
     Grant.objects.filter(pk=grant.pk).update(ends_on=None)
     assert "회계연도가 끝난 날부터 2개월인 2027-03-02이며, 28일 남았습니다." in html(officer.get(f"{LIST}{grant.pk}/"))
     Grant.objects.filter(pk=grant.pk).update(ends_on=date(2026, 12, 2))

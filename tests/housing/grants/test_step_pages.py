@@ -25,7 +25,7 @@ def test_page_offers_the_steps_of_its_state_to_those_who_may_take_them(officer: 
 def test_step_from_the_page_moves_the_grant(officer: Client) -> None:
     grant = settled_grant()
     answer = officer.post(f"{LIST}{grant.pk}/steps/return/", {"returned_on": "2017. 2. 1.", "interest": "0.5"}, follow=True)
-    assert "반납 입금: 상태가 ‘완료’(으)로 바뀌었습니다." in html(answer)
+    assert "반납 입금: 상태가 ‘완료’로 바뀌었습니다." in html(answer)
     grant.refresh_from_db()
     assert (grant.status, grant.interest) == (GrantStatus.DONE, 500)
 

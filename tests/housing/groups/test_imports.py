@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from config.kinds import KINDS
 from core.clock import now
@@ -113,7 +115,7 @@ TWO_POSTS = [*CHAIR[:3], "총무", *CHAIR[4:]]
 def test_person_twice_in_a_new_group_keeps_the_first_post_and_the_second_row_is_refused() -> None:
     rows = put(CHAIR, TWO_POSTS, CLERK, [*CHAIR[:2], "게이트볼회", *CHAIR[3:]])
     assert outcomes(rows) == ["created", "rejected", "created", "created"]
-    assert rows[1].errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert rows[1].errors == ["‘달*람’은 이미 이 단체의 구성원입니다."]
     assert people() == [("회장", "달가람", "01000000001"), ("회장", "달가람", "01000000001"), ("총무", "별나래", "01000000002")]
     assert (Group.objects.count(), Resident.objects.count()) == (2, 2)
 
@@ -187,13 +189,13 @@ def test_changed_number_of_a_member_is_changed_for_the_person() -> None:
 def test_second_chair_is_added_beside_the_first_and_said() -> None:
     put(CHAIR)
     rows = put([*CHAIR[:4], "별나래", "010-0000-0002", *CHAIR[6:]])
-    assert "이미 다른 회장이(가) 있어 함께 둡니다" in rows[0].warnings[0]
+    assert "이미 다른 회장이 있어 함께 둡니다" in rows[0].warnings[0]
     assert [row[:2] for row in people()] == [("회장", "달가람"), ("회장", "별나래")]
 
 
 def test_unknown_post_leaves_a_plain_member_and_says_so() -> None:
     rows = put([*CHAIR[:3], "대장", *CHAIR[4:]])
-    assert "‘대장’은(는) 직위 목록에 없어" in rows[0].warnings[0]
+    assert "‘대장’은 직위 목록에 없어" in rows[0].warnings[0]
     assert people() == [("", "달가람", "01000000001")]
 
 
@@ -230,6 +232,20 @@ def test_dissolved_before_formed_is_kept_marked() -> None:
     row = put([*CHAIR, "2015-01-01"], headers=[*HEADERS, "해산일"])[0]
     assert "해산일이 구성일보다 빠릅니다" in row.warnings[0]
     assert Group.objects.get().needs_check
+
+
+def test_more_rows_of_more_complexes_ask_no_more_queries() -> None:
+    def asked(count: int) -> int:
+        rows = []
+        for number in range(count):
+            group = GroupMemberFactory(group__name="사랑회", position=Position.objects.get(label="회장")).group
+            rows.append([group.complex.kapt_code or group.complex.name, *CHAIR[1:4], f"새사람{number}", f"0100000{number:04}", *CHAIR[6:]])
+        with CaptureQueriesContext(connection) as queries:
+            found = checked(HEADERS, *rows, kind=KIND)
+        assert all("이미 다른 회장이 있어" in row.warnings[0] for row in found)
+        return len(queries)
+
+    assert asked(2) == asked(7)
 
 
 # --- our own file
@@ -269,7 +285,7 @@ def test_file_with_a_person_twice_in_a_new_group_is_previewed_and_saved_but_for_
 ) -> None:
     run = previewed(client, csv_bytes([HEADERS, CHAIR, TWO_POSTS, CLERK]), kind=KIND)
     assert counts(run) == (2, 0, 0, 1)
-    assert run.rows.get(outcome="rejected").errors == ["‘달*람’은(는) 이미 이 단체의 구성원입니다."]
+    assert run.rows.get(outcome="rejected").errors == ["‘달*람’은 이미 이 단체의 구성원입니다."]
     assert client.post(address(run, KIND), {"step": "save", "skips_rejected": "on"}).status_code == 302
     run.refresh_from_db()
     assert run.status == ImportRun.Status.DONE

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sheets.parsers import CellError
+from housing.birth_dates import birth_date
 from housing.homes import normal_home
 from housing.representatives import cells
 from tests.factories.housing import ComplexFactory
@@ -51,7 +52,7 @@ def test_what_is_no_term_is_refused(cell: str) -> None:
     ],
 )
 def test_birth_dates_as_offices_write_them(cell: Any) -> None:
-    assert cells.birth_date()(cell) == date(1958, 3, 2)
+    assert birth_date()(cell) == date(1958, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -59,18 +60,18 @@ def test_birth_dates_as_offices_write_them(cell: Any) -> None:
     [("010302-3", date(2001, 3, 2)), ("010302", date(2001, 3, 2)), (70302, date(2007, 3, 2)), ("250101", date(1925, 1, 1))],
 )
 def test_two_digits_of_a_year_make_an_adult(cell: Any, born_on: date) -> None:
-    assert cells.birth_date()(cell) == born_on
+    assert birth_date()(cell) == born_on
 
 
 @pytest.mark.parametrize("cell", ["580230", "봄", "2958-01-01", "1"])
 def test_what_is_no_birth_date_is_refused(cell: Any) -> None:
     with pytest.raises(CellError):
-        cells.birth_date()(cell)
+        birth_date()(cell)
 
 
 @given(st.text(max_size=30) | st.integers() | st.floats() | st.dates())
 def test_no_cell_breaks_a_parser(cell: Any) -> None:
-    for parse in (cells.term(), cells.birth_date(), cells.home()):
+    for parse in (cells.term(), birth_date(), cells.home()):
         with suppress(CellError):
             parse(cell)
 

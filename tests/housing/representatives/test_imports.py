@@ -171,7 +171,7 @@ def test_an_unknown_position_is_refused_and_a_retired_one_said() -> None:
     PositionFactory(label="고문", is_retired=True)
     rows = check(row(position="촌장"), row(position="고문", name="별나래", mobile=""))
     assert outcomes(rows) == [Outcome.REJECTED, Outcome.CREATED]
-    assert "‘촌장’은(는) 직위 목록에 없습니다" in rows[0].errors[0]
+    assert "‘촌장’은 직위 목록에 없습니다" in rows[0].errors[0]
     assert "사용을 중지한 직위" in rows[1].warnings[0]
 
 

@@ -234,3 +234,9 @@ def test_page_names_the_first_hundred_complexes_and_the_file_all_of_them(officer
     assert (len(shown.rows), shown.rows[-1].label, shown.rows[-1].figures[0]) == (1 + 100 + 1, "그 밖의 단지", 2)
     filed = load_workbook(io.BytesIO(body(officer.get(GRANTS, {"format": "xlsx"}))))["단지별 현황"]
     assert filed.max_row == 7 + 102
+
+
+def test_file_of_a_day_bears_that_day_in_its_name_and_others_the_day_they_were_made(officer: Client, ward: None) -> None:
+    of_a_day = officer.get(REPRESENTATIVES, {"format": "xlsx", "day": "2016-05-02"})
+    assert "_20160502.xlsx" in of_a_day["Content-Disposition"]
+    assert f"_{clock.today():%Y%m%d}.xlsx" in officer.get(GRANTS, {"format": "xlsx", "year": "2015"})["Content-Disposition"]
