@@ -13,6 +13,7 @@ from config import embedded
 from core.records.filters import CachedOptions
 from tests.databases import WorkerDatabase, worker_database
 from tests.network import refuse_beyond_loopback
+from tests.serving import demo_template
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +54,12 @@ def django_db_setup(worker_db: WorkerDatabase) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: worker_db.renew())
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_source(worker_db: WorkerDatabase, testrun_uid: str) -> Iterator[str]:
+    with demo_template(worker_db, run=testrun_uid) as name:
+        yield name
 
 
 @pytest.fixture(autouse=True)

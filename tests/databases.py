@@ -7,7 +7,7 @@ checkouts share one server and what a killed run left behind is recognised and d
 import hashlib
 import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,30 @@ def worker_database(worker: str) -> Iterator[WorkerDatabase]:
         with _default_database(name):
             yield database
         drop(server, name)
+
+
+@contextmanager
+def shared_template(server: Server, purpose: str, source: str, *, fill: Callable[[str], None]) -> Iterator[str]:
+    """A clone of `source` that `fill` got the name of, once, from whichever worker came first; the last one to leave drops it."""
+    name = f"{PREFIX}_{purpose}"
+    with _lock(server, f"{name}_change"):
+        # As long as somebody holds it, the database is no leftover.
+        server.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [name])
+        if not _exists(server, name):
+            part = f"{name}_part"
+            with _lock(server, part):
+                drop(server, part)
+                clone(server, source, part)
+                fill(part)
+                server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(part), sql.Identifier(name)))
+    try:
+        yield name
+    finally:
+        with _lock(server, f"{name}_change"):
+            server.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [name])
+            if server.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone() == (True,):
+                drop(server, name)
+                server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
 
 
 def connect_to_server() -> Server:

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,8 +21,10 @@ from urllib.parse import quote
 import psycopg
 from django.conf import settings
 from django.db import connections
+from psycopg import sql
 
-from tests.databases import WorkerDatabase, clone, drop
+from config.demo_mark import MARK
+from tests.databases import WorkerDatabase, clone, drop, shared_template
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -52,23 +54,40 @@ class Served:
     address: str
     process: subprocess.Popen[bytes]
     database: DemoDatabase
+    sessions: dict[str, str] = field(default_factory=dict)
+    """What the session of each person held who has logged in so far."""
 
 
 @contextmanager
-def demo_database(worker: WorkerDatabase, *, suffix: str, media: Path) -> Iterator[DemoDatabase]:
+def demo_template(worker: WorkerDatabase, *, run: str) -> Iterator[str]:
+    """A database with the demo data, to be cloned."""
+
+    def fill(name: str) -> None:
+        manage("load_demo", env=_environment(name))
+
+    with shared_template(worker.server, f"demo_{run}", worker.template, fill=fill) as name:
+        yield name
+
+
+@contextmanager
+def demo_database(worker: WorkerDatabase, template: str, *, suffix: str, media: Path) -> Iterator[DemoDatabase]:
     name = f"{worker.name}_{suffix}"
     # Until the worker's connection closes: tells other runs that this one is in use.
     worker.server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
     drop(worker.server, name)
-    clone(worker.server, worker.template, name)
-    env = {key: text for key, text in os.environ.items() if key not in {"PORT", "DEMO"}}
-    env |= {"DATABASE_URL": _url(name), "SECRET_KEY": "for-browser-tests-only", "DEMO": "1", "LOG_LEVEL": "WARNING"}
-    env |= {"MEDIA_ROOT": str(media), "PYTHONWARNINGS": "ignore"}
+    clone(worker.server, template, name)
+    # A clone does not carry what is said about the database itself.
+    worker.server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), MARK))
     try:
-        manage("load_demo", env=env)
-        yield DemoDatabase(name, env)
+        yield DemoDatabase(name, {**_environment(name), "MEDIA_ROOT": str(media)})
     finally:
         drop(worker.server, name)
+
+
+def _environment(name: str) -> dict[str, str]:
+    env = {key: text for key, text in os.environ.items() if key not in {"PORT", "DEMO"}}
+    env |= {"DATABASE_URL": _url(name), "SECRET_KEY": "for-browser-tests-only", "DEMO": "1", "LOG_LEVEL": "WARNING"}
+    return env | {"PYTHONWARNINGS": "ignore"}
 
 
 def _url(name: str) -> str:

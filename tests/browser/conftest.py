@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.crawl import Looks
 from tests.browser.officers import PATIENCE_MS, Officers
 from tests.databases import WorkerDatabase
 from tests.serving import DemoDatabase, Served, demo_database, served
@@ -32,8 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(worker_db: WorkerDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoDatabase]:
-    with demo_database(worker_db, suffix="browser", media=tmp_path_factory.mktemp("media")) as database:
+def demo(worker_db: WorkerDatabase, demo_source: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoDatabase]:
+    with demo_database(worker_db, demo_source, suffix="browser", media=tmp_path_factory.mktemp("media")) as database:
         yield database
 
 
@@ -61,7 +63,37 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def officers(chromium: Browser, site: Served) -> Iterator[Officers]:
     """Opens pages as one of the demo staff; fails the test for whatever went wrong on any of them."""
+    with watched(chromium, site) as officers:
+        yield officers
+
+
+@contextmanager
+def watched(chromium: Browser, site: Served) -> Iterator[Officers]:
     officers = Officers(chromium, site)
     yield officers
     officers.close()
     assert not officers.complaints
+
+
+@pytest.fixture(scope="module")
+def untouched_site(worker_db: WorkerDatabase, demo_source: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo data as loaded: no other test has written there."""
+    media = tmp_path_factory.mktemp("media")
+    with demo_database(worker_db, demo_source, suffix="untouched", media=media) as database, served(database) as server:
+        yield server
+
+
+@pytest.fixture
+def visitors(chromium: Browser, untouched_site: Served) -> Iterator[Officers]:
+    """As `officers`, among nothing but the demo data."""
+    with watched(chromium, untouched_site) as officers:
+        yield officers
+
+
+@pytest.fixture(scope="session")
+def looks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Looks:
+    """One folder for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "looks"
+    folder.mkdir(exist_ok=True)
+    return Looks(folder)

@@ -1,5 +1,6 @@
 """The demo staff at their browsers, with somebody looking over their shoulder for errors no test asks about."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,19 +23,32 @@ class Officers:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, person: str = "", path: str = "/", **profile: Any) -> Page:
-        """A browser of its own, in which `person` has just logged in."""
+        """A browser and a session of its own, in which `person` has just logged in."""
         profile.setdefault("viewport", {"width": 1366, "height": 768})
         context = self.browser.new_context(base_url=self.site.address, locale="ko-KR", **profile)
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         self._watch(context)
         page = context.new_page()
-        if person:
+        if person in self.site.sessions:
+            self._enter(context, person)
+        elif person:
             page.goto("/login/")
             log_in(page, person)
-        if not person or path != "/":
+            self.site.sessions[person] = session_data(self.site, page)
+        if page.url.startswith("about:") or path != "/":
             page.goto(path)
         return page
+
+    def _enter(self, context: BrowserContext, person: str) -> None:
+        """Another session like the one of that person's first login, which alone takes the time of a password."""
+        key = secrets.token_hex(16)
+        self.site.database.write(
+            "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, now() + interval '30 minutes')",
+            key,
+            self.site.sessions[person],
+        )
+        context.add_cookies([{"name": "sessionid", "value": key, "url": self.site.address, "httpOnly": True, "sameSite": "Lax"}])
 
     def close(self) -> None:
         for context in self.contexts:
@@ -67,7 +81,15 @@ def log_in(page: Page, person: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/login/")
 
 
+def session_keys(page: Page) -> list[str]:
+    return [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
+
+
+def session_data(site: Served, page: Page) -> str:
+    ((data,),) = site.database.rows("SELECT session_data FROM django_session WHERE session_key = ANY(%s)", session_keys(page))
+    return str(data)
+
+
 def end_session(site: Served, page: Page) -> None:
     """What happens to a session that was idle for too long, at once: the server knows it no more."""
-    keys = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
-    site.database.write("DELETE FROM django_session WHERE session_key = ANY(%s)", keys)
+    site.database.write("DELETE FROM django_session WHERE session_key = ANY(%s)", session_keys(page))

@@ -5,29 +5,21 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import press, tab_to, typed
 from tests.browser.officers import Officers
-from tests.browser.test_keyboard import tab_to
-
-
-def typed(page: Page, label: str, text: str) -> None:
-    tab_to(page, f"^{label}")
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(text)
 
 
 def step(page: Page, button: str, state: str, **values: str) -> None:
     page.goto(urlsplit(page.url).path)
     for label, text in values.items():
         typed(page, label, text)
-    tab_to(page, f"^{button}$")
-    page.keyboard.press("Enter")
+    press(page, f"^{button}$")
     expect(page.locator("#panel-settlement")).to_contain_text(re.compile(rf"상태\s*{state}"))
 
 
 def test_grant_from_request_to_return_with_the_keyboard_alone(officers: Officers) -> None:
     page = officers.open("housing", "/housing/grants/new/")
-    tab_to(page, "본문 바로가기")
-    page.keyboard.press("Enter")
+    press(page, "본문 바로가기")
     typed(page, "공동주택", "성동삼성쉐르빌")
     typed(page, "연도", "2016")
     tab_to(page, "^사업구분")
@@ -39,15 +31,12 @@ def test_grant_from_request_to_return_with_the_keyboard_alone(officers: Officers
     advice = page.locator("#grant-advice")
     expect(advice).to_contain_text("‘삼성쉐르빌’ 사업이 있어 한 단지 1사업 원칙에 맞지 않습니다.")
     expect(advice).to_contain_text("최근 5년 지원")
-    tab_to(page, "^저장$")
-    page.keyboard.press("Enter")
+    press(page, "^저장$")
     expect(page.locator(".error-summary")).to_contain_text("그래도 지원하려면 사유를 적으세요.")
-    tab_to(page, "^기준 밖 지원 사유:")  # the summary's link leads to the field
-    page.keyboard.press("Enter")
+    press(page, "^기준 밖 지원 사유:")  # the summary's link leads to the field
     expect(page.get_by_label("기준 밖 지원 사유")).to_be_focused()
     page.keyboard.insert_text("두 사업이 이어집니다.")
-    tab_to(page, "^저장$")
-    page.keyboard.press("Enter")
+    press(page, "^저장$")
     page.wait_for_url(re.compile(r"/housing/grants/\d+/"))
     step(page, "교부 결정", "결정")
     step(page, "교부", "교부")

@@ -47,7 +47,7 @@ def test_filter_changes_only_the_list_and_stays_in_the_address(officers: Officer
     expect(page.locator("h1 + .list-count")).to_contain_text(re.compile("1[6-9]\\d"))
     page.go_forward()
     expect(page.locator("h1 + .list-count")).to_contain_text("7")
-    assert page.get_by_label("행정동").input_value() == asked(page)["dong"][0]
+    expect(page.get_by_label("행정동")).to_have_value(asked(page)["dong"][0])
 
 
 def test_order_and_page_keep_the_filter_and_come_back_with_the_browser(officers: Officers) -> None:
@@ -90,7 +90,7 @@ def test_nonsense_typed_on_the_screen_is_answered_beside_the_list(officers: Offi
     page.get_by_label("세대수 이상").fill("많이")
     page.get_by_role("button", name="조회").click()
     expect(page.get_by_role("alert").first).to_contain_text("세대수 이상")
-    assert page.get_by_label("세대수 이상").input_value() == "많이"
+    expect(page.get_by_label("세대수 이상")).to_have_value("많이")
 
 
 def test_no_match_says_what_to_do(officers: Officers) -> None:
@@ -157,6 +157,7 @@ def test_reader_sees_no_buttons_that_write_and_a_forged_post_is_refused(officers
     page = officers.open("supervisor", LIST)
     assert not page.get_by_role("link", name=re.compile("새로 등록|엑셀 올리기")).count()
     page.locator("#list-region tbody a").first.click()
+    page.wait_for_url(re.compile(r"/housing/complexes/\d+/$"))
     assert not page.get_by_role("link", name=re.compile("수정|삭제")).count()
     token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
     for path in ("edit/", "edit/?part=remarks", "delete/", "photos/", "twins/"):

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import new_name, register, stored
+from tests.browser.keyboard import press, tab_to
 from tests.browser.officers import Officers
-from tests.browser.test_keyboard import tab_to
-from tests.browser.test_pages import axe_violations, is_wider_than_window
+from tests.browser.soundness import axe_violations, is_wider_than_window
 
 LIST = "/housing/complexes/"
 
@@ -42,15 +42,13 @@ def three_of_a_kind(page: Page) -> tuple[str, list[str]]:
 def test_columns_chosen_by_keyboard_stay_for_this_person_and_no_other(officers: Officers) -> None:
     page = officers.open("housing", f"{LIST}?declared_class=rental")
     at_first = heads(page)
-    tab_to(page, "^열 고르기$")
-    page.keyboard.press("Enter")
+    press(page, "^열 고르기$")
     page.wait_for_url(re.compile("/columns/"))
     assert not axe_violations(page)
-    tab_to(page, "^시공사$")
-    page.keyboard.press("Space")
-    page.get_by_label("행정동", exact=True).uncheck()
-    tab_to(page, "^이 열로 보기$")
-    page.keyboard.press("Enter")
+    for column in ("^행정동$", "^시공사$"):
+        tab_to(page, column)
+        page.keyboard.press("Space")
+    press(page, "^이 열로 보기$")
     page.wait_for_url(re.compile(rf"{LIST}\?declared_class=rental$"))
     assert "시공사" in heads(page)
     assert "행정동" not in heads(page)
@@ -91,6 +89,7 @@ def test_search_is_saved_shared_and_opened_by_a_colleague(officers: Officers) ->
     expect(head.locator("h1 + .list-count")).to_contain_text("20")
     open_menu(head)
     head.get_by_role("link", name="지금 조건 저장·관리").click()
+    expect(head.get_by_role("button", name=f"지우기 {name}")).to_be_visible()
     assert not head.get_by_role("link", name=f"고치기 {name}").count()
     head.get_by_role("button", name=f"지우기 {name}").click()
     expect(head.get_by_role("status").first).to_contain_text("지웠습니다")
@@ -137,18 +136,15 @@ def test_all_of_a_filter_are_edited_with_the_keyboard_alone(officers: Officers) 
     _, names = three_of_a_kind(page)
     tab_to(page, f"^{re.escape(names[0])} 고르기$")
     page.keyboard.press("Space")
-    tab_to(page, "^조건에 맞는 3건 모두 고치기$")
-    page.keyboard.press("Enter")
+    press(page, "^조건에 맞는 3건 모두 고치기$")
     page.wait_for_url(re.compile("/bulk/"))
     tab_to(page, "^확인할 내용$")
     page.keyboard.insert_text("함께 볼 것")
     tab_to(page, "^고치는 사유$")
     page.keyboard.insert_text("점검")
-    tab_to(page, "^미리보기$")
-    page.keyboard.press("Enter")
+    press(page, "^미리보기$")
     page.wait_for_url(re.compile(r"/bulk/[0-9a-f-]{36}/"))
-    tab_to(page, "^3건 저장$")
-    page.keyboard.press("Enter")
+    press(page, "^3건 저장$")
     page.wait_for_url(re.compile("/changes/"))
     assert [stored(officers, name, "check_note") for name in names] == [["함께 볼 것"]] * 3
 

@@ -24,6 +24,7 @@ def test_photos_are_put_up_and_walked_through_with_the_keyboard(officers: Office
     expect(page.locator("main")).to_contain_text("사진 2장을 올렸습니다")
     page.get_by_label("설명").first.fill("정문에서 본 모습")
     page.get_by_role("button", name="설명 저장").first.click()
+    expect(page.locator("main")).to_contain_text("설명을 저장했습니다")
     page.goto(f"/housing/complexes/{pk}/")
     first = page.locator("[data-gallery] a").first
     first.focus()

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import new_name, register
+from tests.browser.keyboard import pick
 from tests.browser.officers import Officers
 
 
@@ -17,16 +18,6 @@ def type_in(page: Page, label: str, text: str) -> None:
         page.keyboard.press("Tab")
     expect(field).to_be_focused()
     page.keyboard.type(text)
-
-
-def pick(page: Page, label: str) -> None:
-    """Down through the focused list to that option."""
-    chosen = page.locator("select:focus option:checked")
-    for _ in range(9):
-        if chosen.inner_text() == label:
-            return
-        page.keyboard.press("ArrowDown")
-    expect(chosen).to_have_text(label)
 
 
 def test_representative_is_typed_by_keyboard_and_stands_in_the_panel(officers: Officers) -> None:

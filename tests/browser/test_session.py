@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import new_name, register, save, stored
-from tests.browser.officers import Officers, end_session, log_in
-from tests.browser.test_pages import axe_violations
+from tests.browser.officers import Officers, end_session, log_in, session_data
+from tests.browser.soundness import axe_violations
 
 IDLE = "31:00"
 
@@ -78,8 +78,8 @@ def _send_after_the_end(officers: Officers, name: str) -> Page:
     page.get_by_label("단지분류").select_option(label="연립")
     end_session(officers.site, page)
     save(page)
-    assert urlsplit(page.url).path == "/login/"
-    assert "작성하던 내용을 이어서 저장할 수 있습니다" in page.inner_text("main")
+    page.wait_for_url("**/login/**")
+    expect(page.locator("main")).to_contain_text("작성하던 내용을 이어서 저장할 수 있습니다")
     return page
 
 
@@ -87,7 +87,7 @@ def test_end_without_script_keeps_what_was_sent_for_the_same_person(officers: Of
     name = new_name()
     page = _send_after_the_end(officers, name)
     log_in(page, "housing")
-    assert page.inner_text("h1") == "작성하던 내용"
+    expect(page.locator("h1")).to_have_text("작성하던 내용")
     said = page.inner_text("main")
     assert all(text in said for text in (name, "아무동 3-4", "연립"))
     assert not stored(officers, name)
@@ -110,11 +110,10 @@ def test_end_without_script_gives_another_person_nothing(officers: Officers) -> 
 def test_what_waits_is_not_readable_in_the_session_and_can_be_thrown_away(officers: Officers) -> None:
     name = new_name()
     page = _send_after_the_end(officers, name)
-    keys = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
-    ((data,),) = officers.site.database.rows("SELECT session_data FROM django_session WHERE session_key = ANY(%s)", keys)
-    assert name not in data
+    assert name not in session_data(officers.site, page)
     log_in(page, "housing")
     page.get_by_role("button", name="버리기").click()
+    page.wait_for_url(lambda url: urlsplit(url).path == "/")
     page.goto("/session/resume/")
     assert page.inner_text("h1") == "내 업무"
     assert not stored(officers, name)
@@ -129,7 +128,7 @@ def test_form_of_an_earlier_login_of_the_same_person_is_sent_again_without_scrip
     second.goto("/login/")
     log_in(second, "housing")
     save(page)
-    assert page.inner_text("h1") == "작성하던 내용"
+    expect(page.locator("h1")).to_have_text("작성하던 내용")
     page.get_by_role("button", name="다시 보내기").click()
     page.wait_for_url(re.compile(r"/housing/complexes/\d+/$"))
     assert len(stored(officers, name)) == 1

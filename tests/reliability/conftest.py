@@ -15,6 +15,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(worker_db: WorkerDatabase, media: Path) -> Iterator[DemoDatabase]:
-    with demo_database(worker_db, suffix="reliability", media=media) as database:
+def demo(worker_db: WorkerDatabase, demo_source: str, media: Path) -> Iterator[DemoDatabase]:
+    with demo_database(worker_db, demo_source, suffix="reliability", media=media) as database:
         yield database
