@@ -26,7 +26,7 @@ def test_filter_open_edit_and_save_with_tab_and_enter(officers: Officers) -> Non
     press(page, "^저장$")
     expect(page.locator("#panel-remarks .panel-text")).to_have_text("자판으로만 적은 말")
     assert stored(officers, name, "remarks") == ["자판으로만 적은 말"]
-    expect(page.get_by_role("link", name="수정: 특이사항")).to_be_focused()
+    expect(page.locator("#panel-remarks [data-panel-edit]")).to_be_focused()
 
 
 def test_skip_link_is_first_and_leads_past_the_menus(officers: Officers) -> None:
