@@ -41,7 +41,7 @@ def test_cp949_sheet_is_matched_previewed_and_saved(officers: Officers, tmp_path
     first, second = new_name(), new_name()
     page = officers.open("housing")
     upload(page, sheet(tmp_path, f"{first},옥수동,아무로 1,2,30,2001-02-03", f"{second},옥수동,아무로 2,,,"))
-    assert "단지명" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("단지명")
     preview(page)
     tabs = page.get_by_role("navigation", name="결과별로 보기")
     expect(tabs.get_by_role("link", name=re.compile("새로 등록"))).to_contain_text("2")
@@ -112,11 +112,13 @@ def test_rejected_row_keeps_everything_unsaved_and_comes_back_as_a_sheet(officer
     assert bad in text
     assert "두 동" in text
     if page.get_by_role("button", name="저장", exact=True).count():
-        confirm(page)
+        with page.expect_navigation():
+            confirm(page)
     assert not stored(officers, good)
     page.get_by_label(re.compile("오류 행")).check()
     if page.get_by_role("button", name="저장", exact=True).count() == 0:
-        page.get_by_role("button", name="고른 대로 다시 보기").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="고른 대로 다시 보기").click()
         page.get_by_label(re.compile("오류 행")).check()
     confirm(page)
     expect(page.get_by_role("link", name="목록으로")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.officers import Officers
-from tests.browser.soundness import faults, width_faults
+from tests.browser.soundness import faults, mark_up, plain_faults, width_faults
 
 
 def test_list_at_the_office_screen_shows_twenty_rows_and_one_line_of_filters(officers: Officers) -> None:
@@ -49,3 +49,17 @@ def test_chart_that_has_not_been_drawn_anew_does_not_widen_the_page(officers: Of
            })"""
     )
     assert not list(width_faults(page))
+
+
+def test_faults_no_page_has_are_seen(officers: Officers) -> None:
+    page = officers.open("supervisor", "/search/")
+    before = mark_up(page)
+    assert not list(plain_faults(page))
+    page.evaluate("document.querySelector('h1').textContent = '다른 말'")
+    assert mark_up(page) == before
+    page.evaluate("document.querySelector('main label').remove()")
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<a href=\"#nowhere\" id=\"main\">여기로</a>')")
+    assert [fault.split(":")[0] for fault in plain_faults(page)] == ["two of id main", "has no label", "leads to nothing"]
+    assert mark_up(page) != before
+    page.evaluate("document.querySelector('main').style.minWidth = '1400px'")
+    assert len(list(width_faults(page))) == 3

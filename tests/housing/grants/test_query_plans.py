@@ -1,10 +1,12 @@
 """That the lists of 지원사업 are answered by the indexes made for them, at the volume they were made for."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from pytest_django import DjangoDbBlocker
 
 from core.records.listing import sorted_by
 from housing.grants.filters import GrantFilter
@@ -24,11 +26,15 @@ FROM generate_series(1, %s) AS n
 """
 
 
-@pytest.fixture(autouse=True)
-def many_grants() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(BULK, [[one.pk for one in ComplexFactory.create_batch(100)], ProgrammeFactory().pk, ROWS])
-        cursor.execute("ANALYZE housing_grant, housing_complex")
+@pytest.fixture(scope="module", autouse=True)
+def many_grants(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Under every test of the module, which only read them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(BULK, [[one.pk for one in ComplexFactory.create_batch(100)], ProgrammeFactory().pk, ROWS])
+            cursor.execute("ANALYZE housing_grant, housing_complex")
+        yield
+        transaction.set_rollback(True)
 
 
 def plan_of(rows: QuerySet) -> str:
