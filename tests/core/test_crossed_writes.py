@@ -14,7 +14,11 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 
 from accounts.roles import Role
+from config.kinds import KINDS
+from core.bulk import steps
+from core.bulk.models import BulkChange
 from core.crossed_writes import CrossedWritesMiddleware
+from core.jobs.work import CROSSED
 from core.records.views.edit import RecordFormView
 from core.trail.models import AccessLog
 from housing.models import Representative, Resident
@@ -125,6 +129,20 @@ def test_whoever_is_sent_back_elsewhere_is_told_and_sends_again(page: Callable[[
     assert officer.post(again.path, dict(again.fields)).status_code == 302
     person.refresh_from_db()
     assert (person.sex, person.hidden_at is not None) in {("m", True), ("f", False)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_is_sent_back_says_so_and_has_saved_nothing() -> None:
+    post, kind = RepresentativeFactory(resident__sex="m"), KINDS["housing.resident"]
+    change = steps.begin(kind, [post.resident_id], by=browser(Role.OFFICER).user, reason="일제 정비", typed={"sex": "f"})
+    steps.CHANGES.start(change, kind, step="check")
+    BulkChange.objects.filter(pk=change.pk).update(status=BulkChange.Status.SAVING)
+    with another_who_wants(post), pytest.raises(OperationalError):
+        steps.CHANGES.carry_out(change, kind, step="save")
+
+    change.refresh_from_db()
+    assert (change.status, change.message) == (BulkChange.Status.FAILED, CROSSED)
+    assert Resident.objects.get().sex == "m"
 
 
 def test_another_failure_of_the_database_stays_one() -> None:
