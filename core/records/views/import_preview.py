@@ -116,7 +116,9 @@ class PreviewPage:
         if self.run.created_count + self.run.updated_count == 0:
             return "저장할 것이 없습니다. 바뀌는 행이 없거나 모두 거부되었습니다."
         if self.run.rejected_count and not self.run.skips_rejected:
-            return f"거부된 행이 {self.run.rejected_count:,}건 있습니다. 파일을 고쳐 다시 올리거나 ‘오류 행 빼고 저장’을 고르고 저장하세요."
+            or_answer = "물음에 답하거나, " if self.question_count else ""
+            skip = "‘오류 행 빼고 저장’을 고르고 저장하세요."
+            return f"거부된 행이 {self.run.rejected_count:,}건 있습니다. {or_answer}파일을 고쳐 다시 올리거나, {skip}"
         return ""
 
     def context(self) -> dict[str, Any]:
