@@ -39,7 +39,9 @@ SAMPLES = 3
 RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "facts", "warnings", "errors", "question", "asked"]
 
 CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
-NOTHING_SAVED = "거부된 행이 있어 아무것도 저장하지 않았습니다. 물음이 있으면 답하고, 아니면 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
+NOTHING_SAVED = (
+    "거부된 행이 있어 아무것도 저장하지 않았습니다. 물음이 있으면 답하고, 아니면 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
+)
 
 
 TOO_LATE_TO_GIVE_UP = (Status.SAVING, Status.DONE, Status.REFUSED)
