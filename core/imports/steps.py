@@ -3,47 +3,41 @@
 A page, a job and the command line call the same functions.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from core import clock
 from core.imports.asking import questions
 from core.imports.checking import Checker
-from core.imports.models import ColumnMapping, ImportRow, ImportRun
+from core.imports.kept_rows import count, keep_results, stage_rows
+from core.imports.models import ColumnMapping, ImportRun
 from core.imports.outcome import Outcome
 from core.imports.parents import lock_found_parents, lock_parents_of
 from core.imports.reading import UploadedTable, read_upload
 from core.imports.rows import CheckedRow
 from core.imports.saving import save_rows
 from core.imports.sheet import cell_as_json
-from core.imports.staging import Staging, next_keys
 from core.imports.trying import try_rows
 from core.imports.upload_files import remove_stored, stored_at
 from core.imports.values import ValueReader
 from core.imports.vocabulary import vocabulary
 from core.jobs.work import NotDone
 from core.records.kind import RecordKind
-from core.records.models import own_field
 from core.sheets.headers import fingerprint
 from core.sheets.refusal import PasswordNeeded, SheetRefused
-from core.sheets.table import Cell
 from core.trail import context
 
 Status = ImportRun.Status
 Progress = Callable[[int], None]
 SAMPLES = 3
-RESULT_FIELDS = ["outcome", "record_pk", "record_version", "label", "changes", "facts", "warnings", "errors", "question", "asked"]
-
 CHANGED_SINCE = "미리보기 뒤에 다른 사람이 고쳤거나 등록한 자료입니다. 바뀐 내용을 보고 다시 저장하세요."
 NOTHING_SAVED = (
     "거부된 행이 있어 아무것도 저장하지 않았습니다. 물음이 있으면 답하고, 아니면 파일을 고치거나 ‘오류 행 빼고 저장’을 고르세요."
 )
-
-
 TOO_LATE_TO_GIVE_UP = (Status.SAVING, Status.DONE, Status.REFUSED)
 FILE_GONE = "올린 파일을 더 갖고 있지 않습니다. 파일을 다시 올리세요."
 
@@ -76,7 +70,7 @@ def take_in(run: ImportRun, kind: RecordKind, path: Path, *, password: str = "",
             _must_still_be(run, Status(before))
         run.save()
         run.rows.all().delete()
-        _stage(run, zip(upload.found.lines, upload.found.rows, strict=True))
+        stage_rows(run, zip(upload.found.lines, upload.found.rows, strict=True))
     if len(run.sheet_names) < 2:
         remove_stored(run)
 
@@ -131,20 +125,6 @@ def _samples(upload: UploadedTable, index: int) -> list[str]:
     return [str(cell_as_json(cell))[:40] for cell, _ in zip(filled, range(SAMPLES), strict=False)]
 
 
-def _stage(run: ImportRun, rows: Iterable[tuple[int, Sequence[Cell]]]) -> None:
-    staging = Staging(ImportRow, _fields("id", "run", "line", "cells", *RESULT_FIELDS, "decision"), name="rows")
-    blank = ImportRow()
-    rest = [getattr(blank, name) for name in (*RESULT_FIELDS, "decision")]
-    staged = [(run.pk, line, [cell_as_json(cell) for cell in cells], *rest) for line, cells in rows]
-    keys = next_keys(ImportRow, len(staged))
-    staging.fill((key, *values) for key, values in zip(keys, staged, strict=True))
-    staging.insert()
-
-
-def _fields(*names: str) -> list[models.Field]:
-    return [own_field(ImportRow, name) for name in names]
-
-
 def choose_columns(run: ImportRun, kind: RecordKind, mapping: Mapping[str, str]) -> None:
     """Keeps the officer's mapping, for this run and for the next file with these headers."""
     run.mapping = {index: name for index, name in mapping.items() if name}
@@ -161,6 +141,12 @@ def check(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None)
         _keep_preview(run, kind, rows)
         run.status, run.message = Status.READY, ""
         run.save()
+
+
+def _keep_preview(run: ImportRun, kind: RecordKind, rows: Sequence[CheckedRow]) -> None:
+    reader = ValueReader(kind)
+    run.questions = questions(rows, reader)
+    keep_results(run, rows, reader)
 
 
 def _must_still_be(run: ImportRun, status: Status) -> None:
@@ -184,45 +170,6 @@ def checker_of(run: ImportRun, kind: RecordKind, *, decisions: Mapping[int, str]
         decisions=decisions,
         answers=run.answers,
     )
-
-
-def _keep_preview(run: ImportRun, kind: RecordKind, rows: Sequence[CheckedRow]) -> None:
-    reader = ValueReader(kind)
-    run.questions = questions(rows, reader)
-    _keep_result(run, rows, reader)
-
-
-def _keep_result(run: ImportRun, rows: Sequence[CheckedRow], reader: ValueReader | None = None) -> None:
-    count(run, rows)
-    staging = Staging(ImportRow, _fields("run", "line", *RESULT_FIELDS), name="results")
-    staging.fill(_result(run, row, reader) for row in rows)
-    staging.update(keys=["run_id", "line"])
-
-
-def _result(run: ImportRun, row: CheckedRow, reader: ValueReader | None) -> tuple[Any, ...]:
-    """In the order of RESULT_FIELDS. Without a `reader` nobody will look at what a new row brings."""
-    found = row.record
-    return (
-        run.pk,
-        row.line,
-        row.outcome,
-        found.pk if found else None,
-        row.seen_version,
-        row.label[:255],
-        [asdict(change) for change in row.changes],
-        reader.facts(row.brings) if reader is not None and row.outcome is Outcome.CREATED else {},
-        row.warnings,
-        row.errors,
-        row.question,
-        row.answers,
-    )
-
-
-def count(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
-    """created + updated + unchanged + rejected = rows; warned overlaps with all of them."""
-    for outcome in Outcome:
-        setattr(run, f"{outcome}_count", sum(row.outcome is outcome for row in rows))
-    run.warned_count = sum(bool(row.warnings) for row in rows)
 
 
 def save(run: ImportRun, kind: RecordKind, *, progress: Progress | None = None) -> list[CheckedRow]:
@@ -293,7 +240,7 @@ def finish(run: ImportRun, rows: Sequence[CheckedRow]) -> None:
     _must_still_be(run, Status.SAVING)
     rejected = [row for row in rows if row.outcome is Outcome.REJECTED]
     run.rows.exclude(line__in=[row.line for row in rejected]).delete()
-    _keep_result(run, rejected)
+    keep_results(run, rejected)
     count(run, rows)
     _forget_cells(run)
     run.status, run.finished_at, run.message = Status.DONE, clock.now(), ""
