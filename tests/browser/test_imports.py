@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.forms import new_name, register, stored
 from tests.browser.officers import Officers
-from tests.browser.test_pages import axe_violations
+from tests.browser.soundness import axe_violations
 
 UPLOAD = "/housing/complexes/import/"
 HEAD = "단지명,행정동,도로명주소,동수,세대수,사용승인일,단지코드"

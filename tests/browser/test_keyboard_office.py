@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import expect
 
+from core.particles import quoted
 from tests.browser.keyboard import arrived, choose, opened, pass_menus, press, tab_into, tab_to, tick, typed
 from tests.browser.officers import Officers
 
@@ -43,7 +44,7 @@ def test_columns_are_chosen_and_a_search_is_saved_and_opened_again(officers: Off
     pass_menus(page)
     typed(page, "이름", name)
     press(page, "^저장$")
-    expect(page.get_by_role("status").first).to_contain_text(f"‘{name}’(으)로 저장했습니다")
+    expect(page.get_by_role("status").first).to_contain_text(f"{quoted(name, '으로')} 저장했습니다")
     page.goto(LIST)
     pass_menus(page)
     press(page, "^저장한 검색$")
@@ -76,7 +77,7 @@ def test_position_is_added_retired_while_in_use_and_not_deleted(officers: Office
     pass_menus(page)
     typed(page, "삭제하는 사유", "쓰지 않음")
     press(page, "^삭제$")
-    expect(page.locator("[data-error-summary]")).to_contain_text(f"'{name}'은(는) 자료 1건에서 쓰고 있어 삭제할 수 없습니다")
+    expect(page.locator("[data-error-summary]")).to_contain_text(f"{quoted(name, '은')} 자료 1건에서 쓰고 있어 삭제할 수 없습니다")
 
 
 def test_what_is_off_is_mended_and_leaves_the_list(officers: Officers) -> None:

@@ -45,6 +45,7 @@ def test_filter_changes_only_the_list_and_stays_in_the_address(officers: Officer
     assert names(page) == found
     page.go_back()
     expect(page.locator("h1 + .list-count")).to_contain_text(re.compile("1[6-9]\\d"))
+    page.wait_for_load_state()  # the way back loads the page anew, and hears of the way forward only then
     page.go_forward()
     expect(page.locator("h1 + .list-count")).to_contain_text("7")
     expect(page.get_by_label("행정동")).to_have_value(asked(page)["dong"][0])
