@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1366, "height": 768}
 
-# A page's landmarks, and the frame that holds them, without their words: where these are equal, axe finds the same. Of siblings, lines and
+# A page's landmarks, and the frame that holds them, without their words but for what landmarks are called: where these are equal, axe
+# finds the same. Of siblings, lines and
 # rows every sort counts once. What is drawn after loading lies under aria-hidden.
 MARK_UP = """() => {
   const spoken = new Set(['A', 'BUTTON', 'LABEL', 'LEGEND', 'SUMMARY', 'TH', 'CAPTION', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'TITLE']);
@@ -22,11 +23,12 @@ MARK_UP = """() => {
   const landmarks = 'header, aside, nav, main, footer, dialog';
   const said = ({ name, value }) => (worded.has(name) || /^(data|hx)-/.test(name) ? name + Boolean(value.trim()) : `${name}=${value}`);
   const shape = (one, isInside) => {
-    if (!isInside && one.matches(landmarks)) return one.tagName;
+    const called = one.matches(landmarks) ? one.getAttribute('aria-label') ?? '' : '';
+    if (!isInside && one.matches(landmarks)) return `${one.tagName} ${called}`;
     const parts = one.getAttribute('aria-hidden') === 'true' ? [] : [...one.children].map((child) => shape(child, isInside));
     const kept = unordered.has(one.tagName) ? [...new Set(parts)].sort() : parts.filter((part, at) => part !== parts[at - 1]);
     const marks = [...one.attributes].filter(({ name }) => !filled.has(name)).map(said).sort();
-    return `<${one.tagName} ${marks.join(' ')} ${spoken.has(one.tagName) && Boolean(one.textContent.trim())}>${kept.join('')}</>`;
+    return `<${one.tagName} ${called} ${marks.join(' ')} ${spoken.has(one.tagName) && Boolean(one.textContent.trim())}>${kept.join('')}</>`;
   };
   const outermost = [...document.querySelectorAll(landmarks)].filter((one) => !one.parentElement.closest(landmarks));
   return [shape(document.documentElement, false), ...outermost.map((one) => shape(one, true))];
