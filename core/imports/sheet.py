@@ -192,6 +192,10 @@ class ChildRows(Protocol):
         """Those of the record an outer query stands at which that file lists: the values of `fields`, of JSON's types."""
         ...
 
+    def people(self, pks: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Whom that file shows of these records, by the kind an access log knows them under."""
+        ...
+
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
         """By record; the first is the one that the kind's own file prints."""
         ...

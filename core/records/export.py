@@ -61,6 +61,7 @@ def _chunks(request: StaffRequest, asked: ListRequest, *, masked: bool, reason: 
             query=asked.said,
             reason=reason,
             is_unmasked=not masked and bool(table.personal_columns),
+            beside=asked.children.people(ids) if asked.children is not None else None,
         )
     if asked.children is not None:
         columns, cells = child_columns(table, asked.children, masked=masked), child_cells(rows, table, asked.children)

@@ -72,6 +72,10 @@ class Officers:
         in_order = members.order_by(F("position__order").asc(nulls_last=True), "pk")
         return nested(in_order, "position__label", "resident__name", "resident__mobile")
 
+    def people(self, pks: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        members = GroupMember.objects.current().filter(group__in=pks).order_by("resident")
+        return {"housing.resident": list(members.values_list("resident", flat=True).distinct())}
+
     def load(self, pks: Sequence[int]) -> Mapping[int, Sequence[ChildRow]]:
         """As the list prints it, the first officer comes first; those who are no officer today after them all."""
         officers = set(GroupMember.objects.officers().filter(group__in=pks).values_list("pk", flat=True))

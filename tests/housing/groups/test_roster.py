@@ -128,6 +128,10 @@ def test_same_masked_row_twice_is_refused(group: Group) -> None:
 def test_roster_is_filed_and_logged_as_the_list_is(group: Group) -> None:
     assert "자생단체 구성원 명부로 받기" in html(browser(Role.MANAGER).get(f"{LIST}export/"))
     unmasked(browser(Role.MANAGER, username="park"))
-    logged = AccessLog.objects.get(action="download")
-    assert (logged.is_unmasked, logged.reason, logged.count) == (True, ASKED["reason"], 2)
+    logged = {row.kind: row for row in AccessLog.objects.filter(action="download")}
+    assert {row.reason for row in logged.values()} == {ASKED["reason"]}
+    assert all(row.is_unmasked for row in logged.values())
+    people = set(GroupMember.objects.current().values_list("resident", flat=True))
+    assert set(logged["housing.resident"].subject_ids) == people, "an auditor asks by the person"
+    assert (logged["housing.group"].count, logged["housing.resident"].count) == (2, len(people))
     assert browser(Role.SYSADMIN, username="root").get(LIST, {"format": "xlsx", "rows": "children"}).status_code == 403
