@@ -12,7 +12,7 @@ import core.trail.tracking
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("housing", "0017_grants_end_after_they_begin"),
+        ("housing", "0017_returns_and_reports_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
