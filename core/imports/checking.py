@@ -105,6 +105,7 @@ class Checker:
             row.errors.append(match.refusal)
         self._choose(row)
         child = self.children.meant(row, beside)
+        self.children.refuse_masks_of_another(row, beside, child)
         if not row.errors:
             self.finish(RowDraft(row.line, row.values, self.reader, row, self.answers, {**children, **child.values}))
         row.label = self._label(row, match)

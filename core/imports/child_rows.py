@@ -65,6 +65,12 @@ class ChildChecker:
         others = (one for one in self.stored.get(row.record.pk, ()) if one is not beside)
         return self.rows.meant(values, [*([beside] if beside.pk else []), *others]) or NOBODY
 
+    def refuse_masks_of_another(self, row: CheckedRow, beside: ChildRow, child: ChildRow) -> None:
+        """What stands in clear made the row somebody else's than its masks are: they say nothing of that one."""
+        if beside.pk and child.pk != beside.pk:
+            errors = [cell.error for cell in row.open_cells if cell.name in self.names]
+            row.errors += [error for error in errors if error not in row.errors]
+
     def _own(self, row: CheckedRow) -> dict[str, Any]:
         return {name: row.values[name] for name in self.names if row.values.get(name) not in (None, "")}
 

@@ -155,6 +155,19 @@ def test_number_in_a_row_that_may_be_either_persons_is_nobodys(two_alike: Group,
     assert numbers(two_alike) == {"달가람": "", "달나람": ""}
 
 
+def test_mask_left_beside_a_name_typed_over_is_refused_and_nobody_comes_without_a_number(group: Group) -> None:
+    rows = roster(browser(Role.OFFICER))[2:]
+    new, known = [*rows[1][:6], "샘마루", rows[1][7]], [*rows[1][:5], "", "달가람", rows[1][7]]
+    found = saved(HEADERS, rows[0], new, known, kind=KIND)
+    assert [row.outcome.value for row in found] == ["unchanged", "rejected", "rejected"]
+    assert all("가려진 값(010-****-0002)" in row.errors[0] for row in found[1:])
+    assert not Resident.objects.filter(name="샘마루").exists()
+
+    found = saved(HEADERS, rows[0], [*rows[1][:6], "달나람", rows[1][7]], [*new[:7], ""], kind=KIND)
+    assert [row.outcome.value for row in found] == ["unchanged", "unchanged", "updated"]
+    assert Resident.objects.get(name="샘마루").mobile == ""
+
+
 def test_same_masked_row_twice_is_refused(group: Group) -> None:
     rows = roster(browser(Role.OFFICER))[2:]
     found = saved(HEADERS, rows[0], rows[1], rows[1], rows[3], rows[3], kind=KIND)
