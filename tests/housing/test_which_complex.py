@@ -12,6 +12,7 @@ from core import clock
 from core.imports import steps
 from core.imports.models import ImportRow, ImportRun
 from core.records.kind import RecordKind
+from core.trail.models import AccessLog
 from housing.models import Complaint, Complex, Grant, Group, ManagerAppointment, Representative
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
@@ -191,6 +192,8 @@ def test_two_residents_of_a_name_are_asked_about_masked_and_the_post_goes_to_the
     post(client, run, "check", **question)
     post(client, run, "save", **question)
     assert Representative.objects.get().resident == people[1]
+    logged = AccessLog.objects.filter(action="import", kind="housing.resident", query__startswith="미리보기")
+    assert [(one.subject_ids, one.count) for one in logged] == [([one.pk for one in people], 2)] * 2
 
 
 def test_each_row_of_a_name_is_asked_about_itself(client: Client) -> None:
