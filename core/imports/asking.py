@@ -1,4 +1,4 @@
-"""Questions an upload asks its officer once for the whole file: which of several records a name in it means."""
+"""Questions an upload asks its officer: which of several records a name in it means, once for the whole file, or of a person row by row."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ class Answers:
     def of(self, row: CheckedRow, name: str, several: Several) -> int | None:
         """The record chosen; None where none is, or where the one chosen is no longer among those offered. The row remembers that
         it asked, and what it was told."""
-        key = f"{name}:{several.mark or squeezed(several.typed)}"
+        key = f"{name}:{several.mark or squeezed(several.typed)}{f':{row.line}' if several.is_of_row else ''}"
         chosen = next((pk for pk, _ in several.options if str(pk) == self.given.get(key)), None)
         row.asked[key] = Asked(name, several, chosen)
         return chosen
@@ -32,16 +32,17 @@ def questions(rows: Iterable[CheckedRow], reader: ValueReader) -> list[dict[str,
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         for key, asked in row.asked.items():
-            question = found.setdefault(key, _question(key, asked, reader))
+            question = found.setdefault(key, _question(key, row, asked, reader))
             question["rows"] += 1
     return sorted(found.values(), key=lambda one: one["answer"] != "")[:MOST_ASKED]
 
 
-def _question(key: str, asked: Asked, reader: ValueReader) -> dict[str, Any]:
+def _question(key: str, row: CheckedRow, asked: Asked, reader: ValueReader) -> dict[str, Any]:
     return {
         "key": key,
         "label": reader.label(asked.name),
         "typed": asked.several.typed,
+        "line": row.line if asked.several.is_of_row else None,
         "rows": 0,
         "options": [[str(pk), described] for pk, described in asked.several.options],
         "answer": str(asked.answer or ""),

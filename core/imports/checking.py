@@ -47,7 +47,7 @@ class Checker:
         self.answers = Answers(answers or {})
         self.reader = ValueReader(kind)
         self.cells = CellReader(kind, self.sheet, mapping, units or {}, self.reader, self.answers, clear_blanks=clear_blanks)
-        self.children = ChildChecker(self.sheet, self.reader)
+        self.children = ChildChecker(self.sheet, self.reader, mapping.values())
         self.related_names = {one.name for group in self.sheet.related for one in group.fields()}
         self.parents = Parents(kind, self.sheet.parent, self.reader, self.answers) if self.sheet.parent is not None else None
         self.finish = self.sheet.finish()
@@ -105,6 +105,7 @@ class Checker:
             row.errors.append(match.refusal)
         self._choose(row)
         child = self.children.meant(row, beside)
+        self.children.refuse_masks_of_another(row, beside, child)
         if not row.errors:
             self.finish(RowDraft(row.line, row.values, self.reader, row, self.answers, {**children, **child.values}))
         row.label = self._label(row, match)

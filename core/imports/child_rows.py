@@ -1,6 +1,6 @@
 """Rows of an upload that bring a child of their record each: told apart from the record's own values, and compared with what is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.imports.matching import TWICE
@@ -17,9 +17,11 @@ NOBODY = ChildRow(0, {})
 class ChildChecker:
     """One for each upload; knows nothing to do where the sheet has no child rows."""
 
-    def __init__(self, sheet: Sheet, reader: ValueReader) -> None:
+    def __init__(self, sheet: Sheet, reader: ValueReader, columns: Collection[str]) -> None:
+        """`columns`: the names of those the file has."""
         self.rows, self.reader = sheet.child_rows, reader
         self.names = frozenset(one.name for one in self.rows.fields()) if self.rows is not None else frozenset()
+        self.printed = self.names.intersection(columns)
         self.stored: Mapping[int, Sequence[ChildRow]] = {}
         self.typed: dict[int, Mapping[str, Any]] = {}
         self.seen: dict[int, int] = {}
@@ -29,19 +31,24 @@ class ChildChecker:
             self.stored = self.rows.load(pks)
 
     def beside(self, row: CheckedRow, pk: int | None) -> ChildRow:
-        """The stored child the row's masks are those of: the one that differs least in what stands in clear, rather one that no row
-        above is. Nobody where several may be meant; without a mask the one that our own list prints."""
+        """The stored child the row's masks are those of: the one that differs least in the cells that are open, blank ones too. Nobody
+        where several may be meant; where they have all that the row says, one that no row above is. Without a mask the one that our
+        own list prints."""
         stored = self.stored.get(pk or 0, ())
         masks = [cell for cell in row.open_cells if cell.name in self.names]
         alike = [one for one in stored if all(self._reads_like(one, cell) for cell in masks)]
         if not masks or not alike:
             return next(iter(stored), NOBODY)
-        own = self._own(row)
-        differences = [sum(one.values.get(name) != value for name, value in own.items()) for one in alike]
+        differences = [self._differences(row, one) for one in alike]
         nearest = [one for one, count in zip(alike, differences, strict=True) if count == min(differences)]
-        nearest = [one for one in nearest if one.pk not in self.seen] or nearest
-        is_told = len(nearest) == 1 or min(differences) == 0 or nearest[0] is stored[0]
-        return nearest[0] if is_told else NOBODY
+        if min(differences) == 0:
+            nearest = [one for one in nearest if one.pk not in self.seen] or nearest
+        return nearest[0] if len(nearest) == 1 or min(differences) == 0 else NOBODY
+
+    def _differences(self, row: CheckedRow, child: ChildRow) -> int:
+        """In the columns of the file; a cell that could not be read says nothing of the child."""
+        unread = {cell.name for cell in row.open_cells} | {doubt.name for doubt in row.doubts}
+        return sum((row.values.get(name) or None) != (child.values[name] or None) for name in self.printed - unread)
 
     def _reads_like(self, child: ChildRow, cell: OpenCell) -> bool:
         return self.reader.reads_like(cell.name, child.values[cell.name], cell.text)
@@ -51,10 +58,18 @@ class ChildChecker:
         if self.rows is None or row.record is None:
             return NOBODY
         values, has_masks = self._own(row), any(cell.name in self.names for cell in row.open_cells)
+        if has_masks and not beside.pk:
+            return NOBODY
         if not values:
             return beside if has_masks else NOBODY
         others = (one for one in self.stored.get(row.record.pk, ()) if one is not beside)
         return self.rows.meant(values, [*([beside] if beside.pk else []), *others]) or NOBODY
+
+    def refuse_masks_of_another(self, row: CheckedRow, beside: ChildRow, child: ChildRow) -> None:
+        """What stands in clear made the row somebody else's than its masks are: they say nothing of that one."""
+        if beside.pk and child.pk != beside.pk:
+            errors = [cell.error for cell in row.open_cells if cell.name in self.names]
+            row.errors += [error for error in errors if error not in row.errors]
 
     def _own(self, row: CheckedRow) -> dict[str, Any]:
         return {name: row.values[name] for name in self.names if row.values.get(name) not in (None, "")}

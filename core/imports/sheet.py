@@ -31,12 +31,14 @@ class Several:
     """A cell that names more than one record; a parser returns it. The officer is asked once for every row with that text, unless
     `Sheet.complete` finds out or the row's own record already is one of them. `options` are the records' keys, each described so
     that they can be told apart; `sentence` refuses the row while there is no answer. Nothing of it is personal: it is shown, and
-    kept. `mark` stands for the text where that was masked."""
+    kept. `mark` stands for the text where that was masked. With `is_of_row` each row is asked about itself: two people of one file may
+    bear the name."""
 
     typed: str
     options: tuple[tuple[int, str], ...]
     sentence: str
     mark: str = field(default="", kw_only=True)
+    is_of_row: bool = field(default=False, kw_only=True)
 
     def offers(self, pk: object) -> bool:
         return any(pk == offered for offered, _ in self.options)

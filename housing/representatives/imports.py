@@ -58,6 +58,7 @@ def which_of(candidates: Sequence[Resident]) -> Several | None:
         tuple((one.pk, told_by(one)) for one in candidates),
         SeveralPeople.sentence,
         mark=salted_hmac("housing.representatives.which_of", f"{first.complex_id} {squeezed(first.name)}", algorithm="sha256").hexdigest(),
+        is_of_row=True,
     )
 
 

@@ -12,6 +12,7 @@ from core import clock
 from core.imports import steps
 from core.imports.models import ImportRow, ImportRun
 from core.records.kind import RecordKind
+from core.trail.models import AccessLog
 from housing.models import Complaint, Complex, Grant, Group, ManagerAppointment, Representative
 from tests.factories.housing import ComplexFactory, DongFactory, ManagerAppointmentFactory
 from tests.factories.residents import RepresentativeFactory, ResidentFactory
@@ -184,10 +185,30 @@ def test_two_residents_of_a_name_are_asked_about_masked_and_the_post_goes_to_the
     people = [ResidentFactory(complex=complex_, name="달가람", born_on=None, mobile=f"0100000000{at}", home="") for at in (1, 2)]
     run = sent(client, row(born_on="", mobile="", home="", sex=""))
     assert counts(run) == (0, 0, 0, 1)
-    assert "입주민 ‘한빛마을 달*람’ (1행)" in client.get(address(run, REPRESENTATIVE)).content.decode()
+    assert "입주민 ‘한빛마을 달*람’ (파일의 2행)" in client.get(address(run, REPRESENTATIVE)).content.decode()
     assert "달가람" not in str(run.questions)
     assert [option[1] for option in run.questions[0]["options"]] == ["010-****-0001", "010-****-0002"]
     question = {f"which_{run.questions[0]['key']}": people[1].pk}
     post(client, run, "check", **question)
     post(client, run, "save", **question)
     assert Representative.objects.get().resident == people[1]
+    logged = AccessLog.objects.filter(action="import", kind="housing.resident", query__startswith="미리보기")
+    assert [(one.subject_ids, one.count) for one in logged] == [([one.pk for one in people], 2)] * 2
+
+
+def test_each_row_of_a_name_is_asked_about_itself(client: Client) -> None:
+    complex_ = ComplexFactory(name="한빛마을")
+    one, other = (ResidentFactory(complex=complex_, name="달가람", born_on=None, home=f"10{at}동 1호") for at in (1, 2))
+    nothing = {"born_on": "", "sex": "", "mobile": "", "home": ""}
+    run = sent(client, row(**nothing), row(**nothing, position="감사"))
+    first, second = run.questions
+    assert [(asked["line"], asked["rows"]) for asked in (first, second)] == [(2, 1), (3, 1)]
+    assert "달가람" not in str(run.questions)
+
+    post(client, run, "check", **{f"which_{first['key']}": one.pk})
+    assert counts(run) == (1, 0, 0, 1)
+    answers = {f"which_{first['key']}": one.pk, f"which_{second['key']}": other.pk}
+    post(client, run, "check", **answers)
+    post(client, run, "save", **answers)
+    posts = Representative.objects.values_list("position__label", "resident")
+    assert dict(posts) == {"회장": one.pk, "감사": other.pk}

@@ -79,6 +79,15 @@ def asked_of_the_file(run: ImportRun) -> list[dict[str, Any]]:
     ]
 
 
+def people_offered(run: ImportRun, kind: RecordKind) -> dict[str, list[int]]:
+    """Whose masked particulars the questions show, by the kind of the person."""
+    parent = kind.sheet.parent if kind.sheet is not None else None
+    if parent is None or not parent.model.PERSONAL:
+        return {}
+    asked = [question for question in run.questions if question["key"].startswith(f"{parent.field}:")]
+    return {parent.model._meta.label_lower: sorted({int(pk) for question in asked for pk, _ in question["options"]})}
+
+
 def result_counts(run: ImportRun) -> list[dict[str, Any]]:
     return [
         {"label": "새로 등록", "count": run.created_count},

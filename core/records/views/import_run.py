@@ -1,6 +1,6 @@
 """Excel in, on the screen: the step an upload has come to, from its columns to what was saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +16,7 @@ from core.imports.outcome import Outcome
 from core.imports.upload_files import stored_at
 from core.records.actor import StaffRequest
 from core.records.views.base import go_whole
-from core.records.views.import_preview import PreviewPage, keep_answers, keep_decisions, result_counts
+from core.records.views.import_preview import PreviewPage, keep_answers, keep_decisions, people_offered, result_counts
 from core.records.views.imports import ImportView
 from core.sheets.reader import PasswordNeeded, SheetRefused, WrongPassword
 from core.trail import AccessAction, log_access
@@ -187,7 +187,9 @@ class ImportRunView(ImportView):
         if run.status == Status.READY and run.message:
             messages.error(self.request, run.message)
 
-    def log_import(self, run: ImportRun, step: str, *, ids: Sequence[int], count: int) -> None:
+    def log_import(
+        self, run: ImportRun, step: str, *, ids: Sequence[int], count: int, beside: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
         if self.kind.personal_fields:
             log_access(
                 self.request,
@@ -196,13 +198,14 @@ class ImportRunView(ImportView):
                 subject_ids=ids,
                 count=count,
                 query=f"{step}: {run.file_name}",
+                beside=beside,
             )
 
     def preview_page(self, run: ImportRun) -> HttpResponse:
         preview = PreviewPage(run, self.kind, self.request.GET, may_restore=self.may_restore)
         page = preview.context()
         ids = [row["record_pk"] for row in page["rows"] if row["record_pk"]]
-        self.log_import(run, "미리보기", ids=ids, count=len(page["rows"]))
+        self.log_import(run, "미리보기", ids=ids, count=len(page["rows"]), beside=people_offered(run, self.kind))
         initial = {"skips_rejected": run.skips_rejected, "clear_blanks": run.clear_blanks}
         return self.import_page(
             "core/import_preview.html",

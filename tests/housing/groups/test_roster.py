@@ -119,6 +119,55 @@ def test_number_typed_into_a_masked_row_is_that_persons_and_where_two_may_be_mea
     assert not Resident.objects.filter(mobile="01000000008").exists()
 
 
+@pytest.fixture
+def two_alike() -> Group:
+    """Nobody's number is known, and behind their masks the two read alike."""
+    group: Group = GroupFactory(name="보람회", complex__name="한빛마을")
+    member(group, "달가람", "", "회장")
+    member(group, "달나람", "", None)
+    return group
+
+
+def numbers(group: Group) -> dict[str, str]:
+    return dict(group.members.values_list("resident__name", "resident__mobile"))
+
+
+def test_number_is_that_of_the_person_whose_post_the_masked_row_has_a_blank_one_too(two_alike: Group) -> None:
+    head, plain = roster(browser(Role.OFFICER))[2:]
+    assert [row.outcome.value for row in saved(HEADERS, [*plain[:7], "010-0000-0007"], kind=KIND)] == ["updated"]
+    assert numbers(two_alike) == {"달가람": "", "달나람": "01000000007"}
+
+    sorted_anew = [[*plain[:7], "010-****-0007"], [*head[:7], "010-0000-0008"]]
+    assert [row.outcome.value for row in saved(HEADERS, *sorted_anew, kind=KIND)] == ["unchanged", "updated"]
+    assert numbers(two_alike) == {"달가람": "01000000008", "달나람": "01000000007"}
+
+
+@pytest.mark.parametrize("typed_at", [0, 1])
+@pytest.mark.parametrize("has_both", [True, False])
+def test_number_in_a_row_that_may_be_either_persons_is_nobodys(two_alike: Group, has_both: bool, typed_at: int) -> None:
+    two_alike.members.update(position=None)
+    rows = [[two_alike.pk, *[""] * 5, "달*람", ""] for _ in range(2)]
+    rows[typed_at][7] = "010-0000-0007"
+    found = saved(HEADERS, *(rows if has_both else [rows[typed_at]]), kind=KIND)
+    (typed,) = [row for row in found if row.cells[7]]
+    assert typed.outcome.value == "rejected"
+    assert "가려진 값(달*람)" in typed.errors[0]
+    assert numbers(two_alike) == {"달가람": "", "달나람": ""}
+
+
+def test_mask_left_beside_a_name_typed_over_is_refused_and_nobody_comes_without_a_number(group: Group) -> None:
+    rows = roster(browser(Role.OFFICER))[2:]
+    new, known = [*rows[1][:6], "샘마루", rows[1][7]], [*rows[1][:5], "", "달가람", rows[1][7]]
+    found = saved(HEADERS, rows[0], new, known, kind=KIND)
+    assert [row.outcome.value for row in found] == ["unchanged", "rejected", "rejected"]
+    assert all("가려진 값(010-****-0002)" in row.errors[0] for row in found[1:])
+    assert not Resident.objects.filter(name="샘마루").exists()
+
+    found = saved(HEADERS, rows[0], [*rows[1][:6], "달나람", rows[1][7]], [*new[:7], ""], kind=KIND)
+    assert [row.outcome.value for row in found] == ["unchanged", "unchanged", "updated"]
+    assert Resident.objects.get(name="샘마루").mobile == ""
+
+
 def test_same_masked_row_twice_is_refused(group: Group) -> None:
     rows = roster(browser(Role.OFFICER))[2:]
     found = saved(HEADERS, rows[0], rows[1], rows[1], rows[3], rows[3], kind=KIND)
