@@ -107,12 +107,19 @@ def difference(
 ) -> list[Line]:
     """`appointments` are all current ones with their complexes, `estates` the estate of each complex that has twins."""
     current = {one.complex_id: one for one in appointments}
-    named = {row.values.get("complex") for row in rows}
+    named = {pk for row in rows for pk in _may_be_of(row)}
     in_office = Counter(row.values.get("complex") for row in rows if not row.values.get("ended_on"))
     lines = [_line(checker, row, current.get(row.values.get("complex", 0)), in_office[row.values.get("complex")]) for row in rows]
     lines += [Line(Result.LEFT, current=one) for one in appointments if one.complex_id not in named]
     _warn_of_shared_licences(lines, estates)
     return lines
+
+
+def _may_be_of(row: CheckedRow) -> list[int]:
+    """The row's complex; every one of its name as long as the officer has not said which."""
+    if complex_pk := row.values.get("complex"):
+        return [complex_pk]
+    return [pk for pk, _ in row.several["complex"].options] if "complex" in row.several else []
 
 
 def _line(checker: Checker, row: CheckedRow, current: ManagerAppointment | None, in_office: int) -> Line:

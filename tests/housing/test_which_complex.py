@@ -162,7 +162,7 @@ def test_list_of_managers_asks_too_and_compares_with_the_one_chosen(two: Two) ->
     ManagerAppointmentFactory(complex=two[1], name="달가람", born_on=None, licence_no="")
     run = lists.sent(client, ["한빛마을", "달가람", "", "", "", ""])
     assert "공동주택 ‘한빛마을’ (1행)" in client.get(lists.address(run)).content.decode()
-    assert ("한빛 마을", "left") in lists.results(run, user)
+    assert ("한빛 마을", "left") not in lists.results(run, user)
     client.post(lists.address(run), {"step": "check", **which(run, two[1])})
     run.refresh_from_db()
     assert lists.results(run, user) == [("한빛 마을", "same")]

@@ -103,7 +103,7 @@ def test_hidden_complex_is_unknown_and_its_manager_is_not_missed(client: Client,
 
 def test_name_that_two_complexes_bear_is_not_guessed(client: Client, user: User) -> None:
     on_file(), ComplexFactory(name="가마을")
-    assert [line.result for line in lines_of(sent(client, ON_FILE), user)] == ["refused", "left"]
+    assert [line.result for line in lines_of(sent(client, ON_FILE), user)] == ["refused"]
 
 
 def test_row_without_a_name_is_refused_and_its_manager_is_not_missed(client: Client, user: User) -> None:
