@@ -15,6 +15,8 @@ Values = Mapping[str, Any]
 """What was typed at a step, by field, and its `reason`."""
 Sentence = str | Callable[[OneKind], str]
 
+OPENED = "version"
+"""The hidden field that says which version of the record the form was opened with."""
 STATE = "status"
 """The field in which a record with states has its own."""
 LONGEST_REASON = 200
@@ -39,6 +41,8 @@ class StepForm(forms.Form):
     def __init__(self, step: "Step", record: Record, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id=f"{step.slug}-%s")
         self.step, self.record = step, record
+        self.fields[OPENED] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+        self.initial[OPENED] = record.version
         proposed = step.propose(record)
         for name in step.fields:
             own = own_field(type(record), name)

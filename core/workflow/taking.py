@@ -7,8 +7,13 @@ from django.db import DataError, IntegrityError, transaction
 
 from core import trail
 from core.records.actor import Actor
+from core.records.facts import field_text
+from core.records.models import Record, own_field
 from core.records.refusals import sentence_for
-from core.workflow.step import STATE, OneKind, Step, Values
+from core.trail.history import snapshot_at
+from core.workflow.step import OPENED, STATE, OneKind, Step, Values
+
+OTHERS_WROTE = "화면을 연 뒤에 다른 사람이 고쳤습니다. 지금 저장된 값: {told}. 적은 것으로 바꾸려면 다시 누르세요."
 
 
 def take_step(record: OneKind, step: Step[OneKind], values: Values, *, by: Actor) -> OneKind:
@@ -35,6 +40,7 @@ def _locked(record: OneKind, by: Actor) -> OneKind:
 def _moved(row: OneKind, step: Step[OneKind], values: Values) -> OneKind:
     if sentence := step.refusal(row):
         raise ValidationError(sentence)
+    refuse_what_others_wrote(row, step, values.get(OPENED))
     fields = [field for field in row._meta.concrete_fields if not field.generated]
     before = {field.name: getattr(row, field.attname) for field in fields}
     for name in step.fields:
@@ -48,3 +54,24 @@ def _moved(row: OneKind, step: Step[OneKind], values: Values) -> OneKind:
     row.validate_constraints()
     row.save()
     return row
+
+
+def refuse_what_others_wrote(row: Record, step: Step, opened: int | None) -> None:
+    """Raises Overwritten where somebody wrote what the step asks for after its form was opened: their words are shown first. Without
+    a version nobody had looked at a form."""
+    if opened is None or opened == row.version:
+        return
+    seen = snapshot_at(type(row), row.pk, opened)
+    written = [name for name in step.fields if seen is None or seen.serializable_value(name) != row.serializable_value(name)]
+    if written:
+        fields = [own_field(type(row), name) for name in written]
+        told = ", ".join(f"{field.verbose_name} ‘{field_text(field, row)}’" for field in fields)
+        raise Overwritten(OTHERS_WROTE.format(told=told), version=row.version)
+
+
+class Overwritten(ValidationError):
+    """`version` is the one whose values the sentence tells."""
+
+    def __init__(self, sentence: str, *, version: int) -> None:
+        super().__init__(sentence)
+        self.version = version

@@ -61,6 +61,9 @@ def take_back(grant: Grant, values: Values) -> None:
         setattr(grant, name, None)
     if grant.status == S.DONE and before == S.REPORTED:
         grant.confirmed = None
+    if grant.decided is None and "decided" in TAKEN_BACK.get(last, ()):
+        # A request nobody asked for a reason, because the criteria came later, is not held to them now.
+        grant.is_outside = bool(grant.outside_reason) and fit_of(grant, decided=None).is_outside
     grant.status = before
 
 
@@ -72,11 +75,13 @@ def state_before(grant: Grant) -> GrantStatus | None:
         return S.REPORTED
     if grant.status == S.REQUESTED:
         return None
+    if grant.status in UNSUPPORTED and grant.paid is not None:
+        return S.REPORTED if grant.reported_on is not None else S.PAID
     if grant.status in (S.REVIEWED, S.DECIDED, S.REJECTED):
         return S.REVIEWED if _came_from_review(grant) else S.REQUESTED
     if grant.status == S.PAID or grant.paid is None:
         return S.REQUESTED if grant.decided is None else S.DECIDED
-    return S.REPORTED if grant.status in UNSUPPORTED and grant.reported_on is not None else S.PAID
+    return S.PAID
 
 
 def _came_from_review(grant: Grant) -> bool:

@@ -157,7 +157,8 @@ class DecisionForm(StepForm):
         if fit.is_outside:
             self.add_error("outside_reason", f"{fit.objections} {ASK_FOR_A_REASON}")
         else:
-            del self.fields["outside_reason"]
+            # Not asked for after all: what a colleague wrote meanwhile stays.
+            del self.fields["outside_reason"], cleaned["outside_reason"]
         return cleaned
 
 

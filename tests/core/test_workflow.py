@@ -59,5 +59,5 @@ def test_refusal_stands_at_the_field_it_speaks_of_where_the_step_asks_for_that_o
 def test_form_opens_with_what_is_stored_and_proposes_only_what_is_not() -> None:
     step = replace(RENAME, propose=lambda record: {"name": "다른 이름", "household_count": 7})
     form = StepForm(step, ComplexFactory(name="한빛마을", household_count=None))
-    assert form.initial == {"name": "한빛마을", "household_count": 7}
-    assert [field.required for field in form.fields.values()] == [True, False]
+    assert form.initial == {"name": "한빛마을", "household_count": 7, "version": 1}
+    assert {name: field.required for name, field in form.fields.items()} == {"version": False, "name": True, "household_count": False}

@@ -14,8 +14,8 @@ from core.records.kind import RecordKind
 from core.records.models import Record
 from core.records.views.base import RecordView
 from core.trail import AccessAction, log_access
-from core.workflow.step import Step, StepForm
-from core.workflow.taking import take_step
+from core.workflow.step import OPENED, Step, StepForm
+from core.workflow.taking import Overwritten, take_step
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,10 @@ class RecordStepView(RecordView):
                     moved = take_step(record, self.step, form.cleaned_data, by=request.user)
                     self.kind.follow_up()
                     self.log(AccessAction.CHANGE, record)
+            except Overwritten as refusal:
+                form.add_error(None, refusal)
+                form.data = request.POST.copy()
+                form.data[OPENED] = str(refusal.version)
             except ValidationError as refusal:
                 put_on(form, refusal)
             else:

@@ -1,5 +1,6 @@
 """What is done with a complaint on its page, what the complex's page shows of it, and what moves its due moment."""
 
+import re
 import threading
 from datetime import date
 from typing import Any
@@ -25,6 +26,39 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 
 # --- steps
+
+
+def version_on(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_of_two_who_correct_an_answer_the_second_reads_the_firsts_words_before_writing_over_them(officer: Client) -> None:
+    complaint = ComplaintFactory(**CLOSED)
+    at, mine = step_of(complaint, "correct"), {"result": "done", "answer": "내 고침", "reason": "오타"}
+    opened = version_on(html(officer.get(at)))
+    theirs = {**mine, "answer": "남의 고침", "version": opened}
+    assert browser(Role.OFFICER, username="lee").post(at, theirs).status_code == 302
+
+    refused = officer.post(at, {**mine, "version": opened})
+    assert refused.status_code == 422
+    assert "지금 저장된 값: 답변 ‘남의 고침’. 적은 것으로 바꾸려면 다시 누르세요." in html(refused)
+    assert "내 고침</textarea>" in html(refused), "what was typed stays"
+    complaint.refresh_from_db()
+    assert complaint.answer == "남의 고침"
+
+    assert officer.post(at, {**mine, "version": version_on(html(refused))}).status_code == 302
+    complaint.refresh_from_db()
+    assert complaint.answer == "내 고침"
+
+
+def test_step_is_not_held_up_by_what_others_wrote_elsewhere(officer: Client) -> None:
+    complaint = ComplaintFactory()
+    at = step_of(complaint, "close")
+    opened = version_on(html(officer.get(at)))
+    Complaint.objects.filter(pk=complaint.pk).update(subject="다른 제목")
+    assert officer.post(at, {"result": "done", "answer": "고쳤습니다.", "version": opened}).status_code == 302
 
 
 def test_page_offers_the_steps_of_an_open_complaint_to_who_may_take_them(officer: Client) -> None:

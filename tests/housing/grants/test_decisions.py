@@ -54,6 +54,34 @@ def test_reason_of_the_request_holds_for_the_decision(officer: Client) -> None:
     assert (grant.status, grant.is_outside, grant.outside_reason) == (GrantStatus.DECIDED, True, "재난 복구")
 
 
+def test_decision_taken_back_leaves_the_request_judged_as_it_was(officer: Client) -> None:
+    SupportCriterionFactory(cap=1_500_000)
+    grant = GrantFactory(is_outside=True, outside_reason="재난 복구")
+    decide(officer, grant, decided="1,500")
+    assert not grant.is_outside
+    officer.post(f"{LIST}{grant.pk}/back/", {"reason": "잘못 결정"})
+    grant.refresh_from_db()
+    assert (grant.status, grant.decided, grant.is_outside) == (GrantStatus.REQUESTED, None, True)
+
+
+def test_reason_a_colleague_wrote_while_the_decision_was_typed_stays(officer: Client) -> None:
+    SupportCriterionFactory(cap=1_500_000)
+    grant = GrantFactory()
+    form = STEP["decide"].form(STEP["decide"], grant, {"decided": "1,500"})
+    assert form.is_valid()
+    Grant.objects.filter(pk=grant.pk).update(outside_reason="재난 복구", is_outside=True)
+    take_step(grant, STEP["decide"], form.cleaned_data, by=officer.user)
+    grant.refresh_from_db()
+    assert (grant.decided, grant.outside_reason) == (1_500_000, "재난 복구")
+
+
+def test_refused_grant_that_was_paid_goes_back_to_where_its_money_stands(officer: Client) -> None:
+    grant = settled_grant(status=GrantStatus.REJECTED, reported_on=None)
+    officer.post(f"{LIST}{grant.pk}/back/", {"reason": "잘못 부결"})
+    grant.refresh_from_db()
+    assert (grant.status, grant.paid, grant.confirmed) == (GrantStatus.PAID, 1_590_000, None)
+
+
 def test_decision_above_what_was_asked_for_is_refused_and_so_is_one_without_its_reason_past_the_form(officer: Client) -> None:
     grant = GrantFactory()
     assert "결정액은 신청액보다 클 수 없습니다." in decide(officer, grant, decided="2,001")
