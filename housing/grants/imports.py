@@ -92,10 +92,28 @@ def finish_grant() -> Finish:
         keep_early_end(draft, "starts_on", "ends_on", says="사업 종료일이 시작일보다 빠릅니다.")
         if draft.is_new and "status" not in draft.values:
             draft.values["status"] = state_of(draft)
+        _mark_early_days(draft)
         _mark_forgotten_money(draft)
         _judge(draft, criteria)
 
     return finish
+
+
+def _mark_early_days(draft: Draft) -> None:
+    """What a ledger has accounted for before it began is kept, marked, as are its periods (B-SUB-05)."""
+    begun, reported, returned, year_of = (draft.get(name) for name in ("starts_on", "reported_on", "returned_on", "year"))
+    doubts = []
+    if begun and reported and reported < begun:
+        doubts.append("실적보고일이 사업 시작일보다 빠릅니다.")
+    if begun and returned and returned < begun:
+        doubts.append("반납일이 사업 시작일보다 빠릅니다.")
+    if reported and returned and returned < reported:
+        doubts.append("반납일이 실적보고일보다 빠릅니다.")
+    if year_of and any(day and day.year < year_of for day in (reported, returned)):
+        doubts.append("실적보고일이나 반납일이 사업 연도보다 앞섭니다.")
+    if doubts and not draft.stored("needs_check"):
+        draft.warn(f"{' '.join(doubts)} 그대로 두고 ‘확인 필요’로 표시합니다.")
+        draft.values["needs_check"] = True
 
 
 def _mark_forgotten_money(draft: Draft) -> None:

@@ -124,6 +124,27 @@ def test_period_that_ends_before_it_begins_is_kept_and_marked() -> None:
     assert Grant.objects.get().needs_check
 
 
+def test_days_of_an_account_before_the_project_are_kept_and_marked_and_sound_ones_are_not() -> None:
+    ComplexFactory(name="한빛마을")
+    headers = ["단지명", "연도", "사업명", "시작일", "교부액(원)", "확정액(원)", "실적보고일", "반납일", "상태"]
+    rows = [
+        ["한빛마을", 2016, "꽃밭", "2016-03-14", 1000, 900, "2016-03-13", "2016-12-01", "완료"],
+        ["한빛마을", 2016, "놀이터", "2016-03-14", 1000, 900, "2016-12-01", "2016-11-30", "완료"],
+        ["한빛마을", 2016, "담장", None, 1000, 900, None, "2015-12-31", "완료"],
+        ["한빛마을", 2016, "지붕", "2016-03-14", 1000, 900, "2016-12-01", "2016-12-01", "완료"],
+    ]
+    told = [" ".join(row.warnings) for row in saved(headers, *rows, kind=GRANT)]
+    said = (
+        "실적보고일이 사업 시작일보다 빠릅니다.",
+        "반납일이 실적보고일보다 빠릅니다.",
+        "실적보고일이나 반납일이 사업 연도보다 앞섭니다.",
+    )
+    for sentence, warning in zip(said, told, strict=False):
+        assert f"{sentence} 그대로 두고 ‘확인 필요’로 표시합니다." in warning
+    assert told[3] == ""
+    assert list(Grant.objects.order_by("pk").values_list("needs_check", flat=True)) == [True, True, True, False]
+
+
 def test_project_cancelled_after_payment_is_kept_and_marked_unless_something_was_confirmed() -> None:
     ComplexFactory(name="한빛마을")
     headers = ["단지명", "연도", "사업명", "교부액(원)", "확정액(원)", "상태"]
