@@ -1,6 +1,5 @@
 """What can be done with a complaint, as a literal table: each step's button, its page and the action behind it."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -152,4 +151,3 @@ STEPS: tuple[Step[Complaint], ...] = (
         mark="reopened",
     ),
 )
-STEP: Mapping[str, Step[Complaint]] = {step.slug: step for step in STEPS}

@@ -1,7 +1,6 @@
 """The path of a 지원사업 as a table: from which states a step leads where, and what must be said at it. Nothing else writes `status`
 of a grant on file, but an upload."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from core import clock
@@ -124,4 +123,3 @@ def about(grant: Grant) -> str:
 
 
 STEPS = tuple(replace(step, question=about) for step in PATH)
-STEP: Mapping[str, Step[Grant]] = {step.slug: step for step in STEPS}

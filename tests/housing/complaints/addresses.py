@@ -1,9 +1,11 @@
-"""Where the pages of complaints lie."""
+"""Where the pages of complaints lie, and their steps by slug."""
 
+from housing.complaints.steps import STEPS
 from housing.models import Complaint
 
 LIST = "/housing/complaints/"
 NEW = f"{LIST}new/"
+STEP = {step.slug: step for step in STEPS}
 
 
 def page_of(complaint: Complaint) -> str:

@@ -11,11 +11,11 @@ from accounts.roles import Role
 from core.holidays import Holiday
 from core.workflow.taking import take_step
 from housing.complaints.actions import count_due_anew
-from housing.complaints.steps import STEP
 from housing.models import Complaint, ComplaintKind
 from housing.models.complaints import Result
 from tests.factories.accounts import browser, make_user
 from tests.factories.complaints import CLOSED, ComplaintFactory, ComplaintKindFactory, korean
+from tests.housing.complaints.addresses import STEP
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

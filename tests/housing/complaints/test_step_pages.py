@@ -53,6 +53,15 @@ def test_of_two_who_correct_an_answer_the_second_reads_the_firsts_words_before_w
     assert complaint.answer == "내 고침"
 
 
+@pytest.mark.parametrize("nonsense", ["-1", "0", "9" * 30, "한번", "1.5"])
+def test_version_that_is_none_overwrites_nobody_and_is_no_trace(officer: Client, nonsense: str) -> None:
+    complaint = ComplaintFactory(**CLOSED)
+    typed = {"result": "done", "answer": "내 고침", "reason": "오타", "version": nonsense}
+    assert officer.post(step_of(complaint, "correct"), typed).status_code == 422
+    complaint.refresh_from_db()
+    assert complaint.answer == CLOSED["answer"]
+
+
 def test_step_is_not_held_up_by_what_others_wrote_elsewhere(officer: Client) -> None:
     complaint = ComplaintFactory()
     at = step_of(complaint, "close")

@@ -14,10 +14,11 @@ from accounts.roles import Role
 from core.trail import history_of
 from core.workflow.taking import take_step
 from housing.grants.filters import GrantFilter
-from housing.grants.steps import STEP, STEPS
+from housing.grants.steps import STEPS
 from housing.models import Grant, GrantStatus
 from tests.factories.accounts import browser
 from tests.factories.grants import WON, GrantFactory, paid_grant, settled_grant
+from tests.housing.grants.addresses import STEP
 from tests.pages import html
 
 pytestmark = pytest.mark.django_db

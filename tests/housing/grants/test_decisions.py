@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from core.bulk.models import BulkChange
 from core.workflow.taking import take_step
-from housing.grants.steps import STEP
 from housing.models import Grant, GrantStatus
 from tests.core.forms import sent
 from tests.factories.grants import STREET_LIGHTS, GrantFactory, ProgrammeFactory, SupportCriterionFactory, settled_grant
-from tests.housing.grants.addresses import LIST
+from tests.housing.grants.addresses import LIST, STEP
 from tests.pages import html
 
 pytestmark = pytest.mark.django_db

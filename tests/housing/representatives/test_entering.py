@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 
 from accounts.roles import Role
-from config.kinds import KINDS
 from core.records.facts import facts_of
 from core.trail.models import AccessLog
 from housing.models import Position, Representative, Resident
@@ -314,15 +313,6 @@ def test_one_person_entered_by_two_at_once_is_one_resident_and_one_sentence() ->
     assert sorted(answer.status_code for answer in answers) == [302, 422]
     assert "이 사람의 다른 임기와 기간이 겹칩니다." in next(html(answer) for answer in answers if answer.status_code == 422)
     assert (Resident.objects.count(), Representative.objects.count()) == (1, 1)
-
-
-def test_position_in_use_is_retired_not_deleted() -> None:
-    post = RepresentativeFactory()
-    manager = browser(Role.MANAGER)
-    address = f"{KINDS['housing.position'].route}{post.position_id}/delete/"
-    page = html(manager.post(f"/{address}", {"reason": "정리", "confirm": "on"}, follow=True))
-    assert Position.objects.filter(pk=post.position_id).exists()
-    assert "쓰고 있어 삭제할 수 없습니다" in page
 
 
 def test_status_left_and_taken_back(client: Client) -> None:
